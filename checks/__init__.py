@@ -1,0 +1,1 @@
+"""What ought to be true: rules, parameters, the legal clock, expectations on arrival."""

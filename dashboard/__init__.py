@@ -1,0 +1,1 @@
+"""What people see: the static site. Reads only the published snapshot."""

@@ -1,0 +1,240 @@
+"""What exists in the invented Peru on one day, before any portal prints it.
+
+The records hold what the registers *publish* that day, as Python values; formats, quirks and
+file layouts belong to the portals module, the plan behind each record to the world module.
+``None`` is an empty cell. ``broken`` maps a field to the literal text a portal prints in its
+place (for cells planted as unreadable).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+
+
+@dataclass(frozen=True)
+class District:
+    """A real district: INEI code, names in capitals without accents, a point."""
+
+    ubigeo: str
+    department: str
+    province: str
+    district: str
+    latitude: float
+    longitude: float
+
+
+@dataclass(frozen=True)
+class Body:
+    """A public body with an invented name and its code in each register."""
+
+    name: str
+    infobras_code: str
+    ruc: str
+    consucode: str
+    sec_ejec: str
+    level: str  # 'GOBIERNO LOCAL' | 'GOBIERNO REGIONAL' | 'GOBIERNO NACIONAL'
+    sector: str
+    district: District
+
+
+@dataclass(frozen=True)
+class Investment:
+    """One CUI as the MEF files show it; ``files`` says in which of them it stands."""
+
+    cui: str
+    snip: str
+    name: str
+    body: Body
+    district: District
+    files: frozenset[str]  # of 'detalle', 'f12b', 'cierre', 'desactivadas'
+    emergency: bool | None = False
+    modality: str | None = "ADMINISTRACIÓN INDIRECTA - POR CONTRATA"
+    registered_on: date | None = None
+    viable_on: date | None = None
+    viable_amount: Decimal | None = None
+    updated_cost: Decimal | None = None
+    concurrent_control: Decimal | None = None
+    award_amount: Decimal | None = None
+    bond_amount: Decimal | None = None
+    accrued_prior: Decimal | None = None
+    accrued_year: Decimal | None = None
+    pim_year: Decimal | None = None
+    first_accrued: str | None = None  # YYYYMM
+    last_accrued: str | None = None
+    technical_file: bool | None = None
+    f8: bool | None = None
+    f8_stage: str | None = None  # 'A' | 'B' | 'C'
+    f12b_registered: bool | None = None
+    physical_reported: bool | None = None
+    physical_pct: Decimal | None = None
+    execution_pct: Decimal | None = None
+    estimate_declared_at: datetime | None = None  # DETALLE ULT_FEC_DECLA_ESTIM
+    f12b_updated_at: datetime | None = None  # FORMATO_12B FECHA_ULT_ACT_F12B
+    f12b_accrued: Decimal | None = None  # FORMATO_12B DEVENGADO_ACUMULADO
+    execution_from: date | None = None
+    execution_to: date | None = None
+    closed_on: date | None = None
+    repeated: int = 1  # how often the row stands in its file (identical duplicates)
+    broken: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Work:
+    """One work as the INFOBRAS bulk file shows it."""
+
+    code: str
+    name: str
+    body: Body
+    district: District | None
+    modality: str  # as published: 'Contrata', 'Administración directa', 'Por núcleo ejecutor', …
+    state: str  # 'En Ejecución', 'Finalizado', 'Paralizada', 'Sin Ejecución'
+    cui: str | None = None  # None prints 0
+    snip: str | None = None
+    is_balance: bool | None = False
+    parent_code: str | None = None
+    reconstruction: bool = False
+    reserved: bool = False
+    work_type: str = "SALUD"
+    investment_name: str | None = None
+    investment_state: str | None = None
+    address: str | None = None
+    file_approved_on: date | None = None
+    file_amount: Decimal | None = None
+    contractor_ruc: str | None = None
+    contractor_name: str | None = None
+    contract_amount: Decimal | None = None
+    supervision_ruc: str | None = None
+    supervision_name: str | None = None
+    supervision_amount: Decimal | None = None
+    supervisor_person: str | None = None  # invented name; personal, never to leave the archive
+    supervisor_from: date | None = None
+    supervisor_to: date | None = None
+    resident_person: str | None = None
+    resident_from: date | None = None
+    resident_to: date | None = None
+    started_on: date | None = None
+    programmed_end_on: date | None = None
+    term_days: int | None = None
+    handover_kind: str | None = None  # 'Total' | 'Parcial'
+    handover_pct: Decimal | None = None
+    handover_on: date | None = None
+    progress_year: int | None = None
+    progress_month: int | None = None
+    progress_recorded_on: date | None = None
+    physical_programmed_pct: Decimal | None = None
+    physical_pct: Decimal | None = None
+    valued_programmed: Decimal | None = None
+    valued: Decimal | None = None
+    financial_pct: Decimal | None = None
+    financial_amount: Decimal | None = None
+    stop_cause: str | None = None
+    stopped_on: date | None = None
+    stopped_days: int | None = None
+    comments: str | None = None
+    up_to_date: bool = True
+    stoppage_flag: bool = False
+    modifications: int = 0
+    modification_days: int = 0
+    new_term_days: int = 0
+    reprogrammed_end_on: date | None = None
+    controversies: int = 0
+    additions: int = 0
+    additions_amount: Decimal = Decimal(0)
+    deductions: int = 0
+    deductions_amount: Decimal = Decimal(0)
+    finished_on: date | None = None
+    incomplete_reason: str | None = None
+    total_reception: bool | None = None
+    received_on: date | None = None
+    liquidated: bool | None = None
+    liquidated_on: date | None = None
+    final_cost: Decimal | None = None
+    first_accrued_year: int | None = None
+    accrued_total: Decimal | None = None
+    monitor_reports: int = 0
+    complaints: int = 0
+    control_reports: int = 0
+    broken: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Supplier:
+    """A company (11-digit RUC 20…), a natural person (10…) or a consortium (7-digit SEACE code)."""
+
+    code: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Award:
+    """A buena pro inside one process."""
+
+    award_id: str
+    awarded_on: date | None
+    amount: Decimal | None
+    suppliers: tuple[Supplier, ...]
+
+
+@dataclass(frozen=True)
+class Contract:
+    """A contract as registered in SEACE, inside one process."""
+
+    contract_id: str
+    award_id: str | None
+    title: str
+    signed_on: date | None
+    amount: Decimal | None
+    period_from: date | None = None
+    period_to: date | None = None
+    has_document: bool = True
+
+
+@dataclass(frozen=True)
+class Process:
+    """One selection process as an OCDS record shows it."""
+
+    ocid: str
+    tender_id: str
+    title: str  # nomenclatura
+    description: str
+    body: Body
+    category: str  # 'works' | 'services' | 'goods'
+    called_on: date
+    method: str  # 'open' | 'direct'
+    method_details: str
+    value: Decimal
+    cui: str | None
+    item_states: tuple[str, ...]
+    awards: tuple[Award, ...] = ()
+    contracts: tuple[Contract, ...] = ()
+    tenderers: tuple[Supplier, ...] = ()
+    changed_on: date | None = None  # last day on which the record changed (regeneration of its month)
+
+
+@dataclass(frozen=True)
+class World:
+    """Everything the registers show on one day."""
+
+    seed: int
+    size: int
+    day: date
+    districts: tuple[District, ...]
+    bodies: tuple[Body, ...]
+    investments: tuple[Investment, ...]
+    works: tuple[Work, ...]
+    processes: tuple[Process, ...]
+
+
+@dataclass(frozen=True)
+class Expected:
+    """The truth about one subject and one rule on one day, known from the plan."""
+
+    rule_id: str
+    subject_id: str
+    outcome: str  # 'passed' | 'failed' | 'not_applicable' | 'not_evaluable'
+    due: date | None = None  # stated for failures of dated rules
+    hardness: str | None = None  # 'soft' | 'hard' where the rule has both
+    reason: str | None = None
+    scenario: str = ""

@@ -1,0 +1,1 @@
+"""Where it lands: tables, loading, history, links between registers. Imports none of the other rooms."""
