@@ -11,7 +11,20 @@ from pydantic import Field, StringConstraints, field_validator, model_validator
 from sources.spec_base import Label, Name, Sentence, Strict
 
 Kind = Literal["xlsx", "csv", "json", "ocds_zip"]
-ColumnType = Literal["text", "code", "integer", "decimal", "date", "timestamp", "boolean", "percent"]
+ColumnType = Literal["text", "code", "integer", "decimal", "number", "date", "timestamp", "boolean", "percent"]
+DUCKDB_TYPES: dict[ColumnType, str] = {
+    "text": "VARCHAR",
+    "code": "VARCHAR",
+    "integer": "BIGINT",
+    "decimal": "DECIMAL(20,4)",
+    "number": "DOUBLE",
+    "date": "DATE",
+    "timestamp": "TIMESTAMP",
+    "boolean": "BOOLEAN",
+    "percent": "DECIMAL(20,4)",
+}
+"""What each declared type becomes in the typed files. ``number`` is for measures and coordinates, never for money."""
+
 Share = Annotated[float, Field(ge=0, le=1)]
 Percent = Annotated[float, Field(ge=0, le=100)]
 Header = Annotated[str, StringConstraints(min_length=1, max_length=300, strip_whitespace=False)]
@@ -69,7 +82,9 @@ class ColumnSpec(Strict):
 
     ``occurrence`` tells repeated headers apart (1 = the first), ``neighbours`` are unique headers nearby that prove
     which one it is. A ``personal`` column never leaves the reader; ``named_as`` is the boolean that remains of it.
-    For OCDS, ``header`` is the path inside the compiled release.
+    For OCDS, ``header`` is the path inside the compiled release. ``pattern`` is a form the whole cell must have.
+    ``natural_person_of`` names the column with the tax number (RUC) that tells whether this cell speaks of a natural
+    person: then the number is masked and a name is replaced.
     """
 
     name: Name
@@ -82,6 +97,8 @@ class ColumnSpec(Strict):
     volatile: bool = False
     personal: bool = False
     named_as: Name | None = None
+    natural_person_of: Name | None = None
+    pattern: str | None = None
     unit: str | None = None
     description: str = ""
 
@@ -108,10 +125,14 @@ class Duplicates(Strict):
 
 
 class TableSpec(Strict):
-    """One table of a source. An empty ``key`` means that the published rows carry none: raw only."""
+    """One table of a source. An empty ``key`` means that the published rows carry none: raw only.
+
+    ``key_fallback`` names the column that identifies the rows whose key is blank.
+    """
 
     description: Sentence
     key: tuple[Name, ...] = ()
+    key_fallback: Name | None = None
     columns: Annotated[tuple[ColumnSpec, ...], Field(min_length=1)]
     duplicates: Duplicates = Duplicates()
 
@@ -129,11 +150,20 @@ class TableSpec(Strict):
                 msg = f"the same {what} is declared twice: {', '.join(twice)}"
                 raise ValueError(msg)
         kept = {column.name for column in self.kept_columns()}
-        unknown = [name for name in self.key if name not in kept]
+        identifying = (*self.key, self.key_fallback) if self.key_fallback else self.key
+        unknown = [name for name in identifying if name not in kept]
         if unknown:
             msg = f"key names columns that are not kept: {', '.join(unknown)}"
             raise ValueError(msg)
+        holders = {column.natural_person_of for column in self.columns if column.natural_person_of}
+        if strangers := sorted(holders - set(names)):
+            msg = f"natural_person_of names columns that are not declared: {', '.join(strangers)}"
+            raise ValueError(msg)
         return self
+
+    def named_columns(self) -> tuple[str, ...]:
+        """The booleans that remain of personal columns, each once, in order of first appearance."""
+        return tuple(dict.fromkeys(column.named_as for column in self.columns if column.named_as))
 
 
 class Expectations(Strict):
