@@ -17,3 +17,11 @@ class CalendarRangeError(SandboxError):
 
 class ScenarioError(SandboxError):
     """Raised by the catalogue of scenarios for a name nobody planted; lists the nearest names."""
+
+
+class UnknownColumnError(SandboxError):
+    """Raised by the portals when a hand-made row names a column that the published file does not have."""
+
+
+class FaultNotApplicableError(SandboxError):
+    """Raised by a fault when the answer it should spoil has no such part (a row, a column, a record)."""

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import csv as csv_module
 import io
-
-from sandbox.errors import UnknownColumnError
 from typing import TYPE_CHECKING
 
+from sandbox.errors import UnknownColumnError
+
 if TYPE_CHECKING:
-    from sandbox.model import District, World
     from collections.abc import Mapping, Sequence
+
+    from sandbox.model import District, World
 
 COLUMNS = (
     "inei", "reniec", "departamento", "provincia", "distrito", "region", "macroregion_inei", "macroregion_minsa",

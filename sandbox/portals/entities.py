@@ -5,14 +5,15 @@ Quirks kept: latin-1, ``|``, LF line ends, no quotes, SIAF codes missing for one
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
 
 from sandbox.errors import UnknownColumnError
 from sandbox.portals.printing import draw
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from sandbox.model import Body, World
     from collections.abc import Mapping, Sequence
+
+    from sandbox.model import Body, World
 
 COLUMNS = (
     "RUC",

@@ -19,8 +19,9 @@ from sandbox.portals.infobras_rows import all_cells
 from sandbox.portals.printing import INVENTED
 
 if TYPE_CHECKING:
-    from sandbox.model import Investment, Work
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from sandbox.model import Investment, Work
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 NO_FILE = '{"error":"No existe el archivo"}'

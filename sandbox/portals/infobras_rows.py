@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from sandbox.portals.printing import (
     blank_decimal,
@@ -20,11 +21,11 @@ from sandbox.portals.printing import (
     without_punctuation,
     yes_no,
 )
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from sandbox.model import Investment, Work
     from collections.abc import Iterator, Sequence
+
+    from sandbox.model import Investment, Work
 
 # Where each field of a Work stands (positions of 2025), for cells planted as unreadable.
 POSITIONS: dict[str, tuple[int, ...]] = {

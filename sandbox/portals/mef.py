@@ -15,8 +15,9 @@ from sandbox.portals import mef_layout as layout
 from sandbox.portals.mef_rows import row
 
 if TYPE_CHECKING:
-    from sandbox.model import World
     from collections.abc import Iterable, Mapping, Sequence
+
+    from sandbox.model import World
 
 NAMES = tuple(layout.COLUMNS)
 _MARK = "\ufeff"

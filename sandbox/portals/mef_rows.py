@@ -8,6 +8,7 @@ responsible persons by name in INVERSIONES_DESACTIVADAS (invented here).
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from sandbox.portals import mef_layout as layout
 from sandbox.portals.printing import (
@@ -19,11 +20,11 @@ from sandbox.portals.printing import (
     whole_or_decimal,
     yes_no,
 )
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from sandbox.model import Investment
     from collections.abc import Callable
+
+    from sandbox.model import Investment
 
 _LEVELS = {"GOBIERNO LOCAL": "GL", "GOBIERNO REGIONAL": "GR", "GOBIERNO NACIONAL": "GN"}
 # B and C as seen (sources §3.2); the words of stage A are ASSUMED.

@@ -13,8 +13,8 @@ import zipfile
 from typing import IO, TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from datetime import date
     from collections.abc import Iterable, Iterator, Sequence
+    from datetime import date
 
 SHEET = "xl/worksheets/sheet1.xml"
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"

@@ -1,0 +1,292 @@
+"""Print one selection process as an OCDS record of SEACE v3, key by key as the real ones (sources §1.2–§1.4).
+
+Quirks kept: releases are links with the old host inside, ``date``, ``publishedDate`` and ``id`` carry the moment of
+regeneration (microseconds apart), some documents have neither type nor title, consortium winners have 7-digit codes
+under the scheme PE-RUC, awards and contracts have no status, a value of 0 may be protected by law, the CUI is there
+only for some processes. What the records do not hold is filled by fixed draws.
+"""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+from sandbox.portals.printing import draw, lima
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from sandbox.model import Award, Contract, Process, Supplier
+
+Json = dict[str, Any]
+
+OLD_HOST = "https://contratacionesabiertas.osce.gob.pe"
+_DOCUMENTS = "https://prod1.seace.gob.pe/SeaceWeb-PRO/SdescargarArchivoAlfresco?fileCode="
+_CONTRACT_DOCUMENTS = "https://prod4.seace.gob.pe:9000/api/con/documentos/descargar/"
+_ITEM_STATUS = {
+    "CONTRATADO": "complete",
+    "DESIERTO": "unsuccessful",
+    "NULO": "cancelled",
+    "CANCELADO": "cancelled",
+    "RETROTRAIDO_POR_RESOLUCION": "cancelled",
+}
+# days after the call, type, title, format; the fourth pair of None is the real "document of no type".
+_TENDER_DOCUMENTS: tuple[tuple[int, str | None, str | None, str], ...] = (
+    (0, "biddingDocuments", "Bases Administrativas", "pdf"),
+    (16, "clarifications", "Pliego de absolución de consultas y observaciones", "pdf"),
+    (16, "biddingDocuments", "Bases Integradas", "rar"),
+    (20, None, None, "pdf"),
+)
+_AWARD_DOCUMENTS = (
+    ("biddingDocuments", "Documentos de Presentación de Propuestas"),
+    ("evaluationReports", "Documentos de Calificación y Evaluación"),
+    ("awardNotice", "Documentos de Otorgamiento de Buena Pro"),
+)
+_SOURCE = {
+    "id": "seace_v3",
+    "name": "Sistema Electrónico de Contrataciones del Estado - Versión 3",
+    "url": "https://prodapp2.seace.gob.pe/seacebus-uiwd-pub/buscadorPublico/buscadorPublico.xhtml",
+}
+
+
+def _moment(process: Process, day: date, shift: int = 0) -> str:
+    """Print the moment of regeneration of a record on a day, *shift* microseconds later."""
+    at = draw(process.ocid, "moment", 7_200_000_000)
+    seconds, micro = divmod(at, 1_000_000)
+    hour, rest = divmod(seconds, 3600)
+    return lima(day, f"{9 + hour:02d}:{rest // 60:02d}:{rest % 60:02d}.{min(micro + shift, 999_999):06d}")
+
+
+def _money(amount: Decimal) -> Json:
+    return {"amount": float(amount), "currency": "PEN", "currencyName": "Soles"}
+
+
+def _organisation(process: Process) -> Json:
+    return {"id": f"PE-CONSUCODE-{process.body.consucode}", "name": process.body.name}
+
+
+def _supplier(supplier: Supplier) -> Json:
+    return {"id": f"PE-RUC-{supplier.code}", "name": supplier.name}
+
+
+def _item(process: Process, position: int, state: str | None, amount: Decimal) -> Json:
+    item: Json = {
+        "id": str(20_000_000 + draw(f"{process.ocid}/{position}", "item", 9_000_000)),
+        "position": str(position),
+        "description": process.description,
+    }
+    if state is not None:
+        item |= {"statusDetails": state, "status": _ITEM_STATUS.get(state, "active")}
+    if draw(process.ocid, "class", 5):
+        item["classification"] = {"id": "7214100100233029", "description": "CONSTRUCCION DE OBRA", "scheme": "CUBSO"}
+        item["additionalClassifications"] = [
+            {"id": "72141001", "description": "Servicios de construcción", "scheme": "UNSPSC"}
+        ]
+    unit = {"id": "36", "name": "Servicio", "scheme": "PE-SEACE3-UnidadMedida"}
+    return item | {"quantity": 1.0, "totalValue": _money(amount), "unit": unit}
+
+
+def _document(key: str, day: date, kind: str | None, title: str | None, extension: str) -> Json:
+    number = 24_831_474_985_000_000 + draw(key, "document", 900_000_000)
+    document: Json = {
+        "id": str(number),
+        "url": f"{_DOCUMENTS}{uuid.UUID(int=number * 7_919_000_017 % (1 << 128), version=4)}",
+        "datePublished": lima(day, f"{8 + draw(key, 'hour', 10):02d}:{draw(key, 'minute', 60):02d}:00"),
+        "format": extension,
+    }
+    if kind is not None:
+        document |= {"documentType": kind, "title": title}
+    return document | {"language": "es"}
+
+
+def _tender_documents(process: Process, seen: date) -> list[Json]:
+    called = process.called_on
+    plan = [(called + timedelta(days=days), kind, title, form) for days, kind, title, form in _TENDER_DOCUMENTS]
+    awarded = next((award.awarded_on for award in process.awards if award.awarded_on), None)
+    if awarded is not None:
+        plan += [(awarded, kind, title, "zip") for kind, title in _AWARD_DOCUMENTS]
+    return [
+        _document(f"{process.ocid}/{place}", day, kind, title, form)
+        for place, (day, kind, title, form) in enumerate(plan)
+        if day <= seen
+    ]
+
+
+def _tender(process: Process, seen: date) -> Json:
+    called = process.called_on
+    hour = f"{8 + draw(process.ocid, 'called', 12):02d}:{draw(process.ocid, 'minute', 60):02d}:00"
+    states: tuple[str | None, ...] = process.item_states or (None,)
+    tender: Json = {
+        "id": process.tender_id,
+        "title": process.title,
+        "description": process.description,
+        "procuringEntity": _organisation(process),
+        "datePublished": lima(called, hour),
+        "procurementMethod": process.method,
+        "procurementMethodDetails": process.method_details,
+        "mainProcurementCategory": process.category,
+        "additionalProcurementCategories": [process.category],
+        "value": _money(process.value) | {"amount_PEN": float(process.value)},
+        "tenderPeriod": {"startDate": lima(called), "endDate": lima(called)},
+    }
+    if draw(process.ocid, "enquiry", 11) > 1:
+        begin, end = called + timedelta(days=1), called + timedelta(days=14)
+        tender["enquiryPeriod"] = {
+            "startDate": lima(begin, "00:01:00"),
+            "endDate": lima(end, "23:59:00"),
+            "durationInDays": 13,
+        }
+    tender["items"] = [_item(process, place, state, process.value) for place, state in enumerate(states, 1)]
+    tender["documents"] = _tender_documents(process, seen)
+    hidden = process.value == 0 and draw(process.ocid, "law", 2) == 0
+    tender["hasTenderInformationProtectedByLaw"] = hidden
+    if process.tenderers:
+        tender["tenderers"] = [_supplier(tenderer) for tenderer in process.tenderers]
+        tender["numberOfTenderers"] = len(process.tenderers)
+    return tender
+
+
+def _parties(process: Process) -> list[Json]:
+    body = process.body
+    buyer = {
+        **_organisation(process),
+        "identifier": {"id": body.consucode, "scheme": "PE-CONSUCODE", "legalName": body.name},
+        "additionalIdentifiers": [{"id": body.ruc, "scheme": "PE-RUC", "legalName": body.name}],
+        "address": {
+            "streetAddress": "PLAZA DE ARMAS S/N",
+            "locality": body.district.district,
+            "region": body.district.province,
+            "department": body.district.department,
+            "countryName": "PERU",
+        },
+        "roles": ["buyer", "procuringEntity"],
+    }
+    roles: dict[Supplier, list[str]] = {tenderer: ["tenderer"] for tenderer in process.tenderers}
+    for award in process.awards:
+        for supplier in award.suppliers:
+            held = roles.setdefault(supplier, [])
+            if "supplier" not in held:
+                held.append("supplier")
+    firms = [
+        {
+            **_supplier(firm),
+            "identifier": {"scheme": "PE-RUC", "id": firm.code, "legalName": firm.name},
+            "roles": held,
+        }
+        for firm, held in roles.items()
+    ]
+    return [buyer, *firms]
+
+
+def _award(process: Process, award: Award) -> Json:
+    contracted = any(contract.award_id == award.award_id for contract in process.contracts)
+    state = "CONTRATADO" if contracted else "ADJUDICADO"
+    printed: Json = {"id": award.award_id}
+    if award.amount is not None:
+        printed["value"] = _money(award.amount)
+    item = _item(process, 1, state, award.amount if award.amount is not None else process.value)
+    printed["items"] = [item | {"status": "active" if contracted else "pending"}]
+    if award.awarded_on is not None:
+        printed["date"] = lima(award.awarded_on)
+    printed["suppliers"] = [_supplier(supplier) for supplier in award.suppliers]
+    return printed
+
+
+def _contract_documents(contract: Contract, signed: date) -> list[Json]:
+    number = 152_000_000 + draw(contract.contract_id, "document", 900_000)
+    typed = {"documentType": "contractSigned", "title": "Archivos del contrato"} if contract.has_document else {}
+    return [
+        {
+            "id": str(number),
+            **typed,
+            "url": f"{_CONTRACT_DOCUMENTS}{number}",
+            "datePublished": lima(signed + timedelta(days=5), "16:03:54"),
+            "format": "application/pdf",
+            "language": "es",
+        }
+    ]
+
+
+def _contract(process: Process, contract: Contract) -> Json:
+    printed: Json = {"id": contract.contract_id}
+    if contract.award_id is not None:
+        printed["awardID"] = contract.award_id
+    printed |= {"title": contract.title, "description": process.description}
+    begin, end = contract.period_from, contract.period_to
+    period: Json = {}
+    if begin is not None:
+        period["startDate"] = lima(begin)
+    if end is not None:
+        period["endDate"] = lima(end)
+    if begin is not None and end is not None:
+        period["durationInDays"] = (end - begin).days
+    if period:
+        printed["period"] = period
+    if contract.amount is not None:
+        printed["value"] = _money(contract.amount)
+    if contract.signed_on is not None:
+        printed["dateSigned"] = lima(contract.signed_on)
+    amount = contract.amount if contract.amount is not None else process.value
+    printed["items"] = [_item(process, 1, None, amount)]
+    if contract.has_document:
+        printed["documents"] = _contract_documents(contract, contract.signed_on or process.called_on)
+    return printed
+
+
+def _planning(process: Process) -> Json:
+    budget: Json = {"description": "Fondos Públicos"}
+    if process.cui is not None:
+        budget |= {"project": process.description, "projectID": process.cui}
+    if process.cui is not None or draw(process.ocid, "budget", 2):
+        budget["amount"] = _money(process.value)
+    return {"budget": budget}
+
+
+def _links(process: Process, regenerated_on: date) -> list[Json]:
+    """Print the releases: links only, the newest first and of the same moment as the record."""
+    tags = ["planning", "tender"] + ["award"] * bool(process.awards) + ["contract"] * bool(process.contracts)
+    links = []
+    for step in range(3 + draw(process.ocid, "releases", 5)):
+        day = max(regenerated_on - timedelta(days=7 * step), process.called_on)
+        name = f"{process.ocid}-{_moment(process, day, 13)}"
+        links.append(
+            {
+                "url": f"{OLD_HOST}/api/v1/release/{name}",
+                "date": _moment(process, day),
+                "tag": tags,
+                "details": {"id": name, "tender": {"id": process.tender_id, "title": process.title}},
+            }
+        )
+    return links
+
+
+def record(process: Process, regenerated_on: date) -> Json:
+    """Print a process as a record.
+
+    Args:
+        process: the process as its register shows it.
+        regenerated_on: the day on which OECE last made the file; documents of later days are not in it yet.
+    """
+    compiled: Json = {
+        "tag": ["compiled"],
+        "id": f"{process.ocid}-{_moment(process, regenerated_on, 13)}",
+        "date": _moment(process, regenerated_on),
+        "ocid": process.ocid,
+        "publishedDate": _moment(process, regenerated_on, 18),
+        "initiationType": "tender",
+        "buyer": _organisation(process),
+        "planning": _planning(process),
+        "tender": _tender(process, regenerated_on),
+        "parties": _parties(process),
+        "sources": [_SOURCE],
+        "dataSegmentation": {
+            "id": f"{process.called_on:%Y-%m}",
+            "criteria": ["añoInicioConvocatoria", "mesInicioConvocatoria"],
+        },
+    }
+    if process.awards:
+        compiled["awards"] = [_award(process, award) for award in process.awards]
+    if process.contracts:
+        compiled["contracts"] = [_contract(process, contract) for contract in process.contracts]
+    return {"compiledRelease": compiled, "ocid": process.ocid, "releases": _links(process, regenerated_on)}
