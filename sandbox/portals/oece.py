@@ -88,44 +88,39 @@ class Months:
     """The monthly files of a world: which there are, when each was last regenerated, and what it holds."""
 
     def __init__(self, world: World) -> None:
-        self._day = world.day
         self._seed = world.seed
         self._by_month: dict[str, list[Process]] = defaultdict(list)
         for process in world.processes:
             self._by_month[f"{process.called_on:%Y-%m}"].append(process)
+        self._names = sorted(self._by_month, reverse=True)
+        self._made = {month: self._last_made(place, world.day) for place, month in enumerate(self._names)}
+
+    def _last_made(self, place: int, day: date) -> date:
+        """Say when a month was last regenerated: today, or on its last day among the newest, or at a later change."""
+        if place < NIGHTLY_MONTHS:
+            return day
+        successor = self._by_month[self._names[place - NIGHTLY_MONTHS]]
+        left = min(process.called_on for process in successor) - timedelta(days=1)
+        changes = (process.changed_on for process in self._by_month[self._names[place]] if process.changed_on)
+        return max([left, *(change for change in changes if change <= day)])
 
     def names(self) -> list[str]:
-        """List every month from the first call to the world's day, newest first, empty ones too."""
-        last = f"{self._day:%Y-%m}"
-        month = min(self._by_month, default=last)
-        found = []
-        while month <= last:
-            found.append(month)
-            month = f"{_after(month):%Y-%m}"
-        return found[::-1]
+        """List the months that have calls, newest first."""
+        return self._names
 
     def regenerated_on(self, month: str) -> date:
         """Say on which day a month's file was last made (see the module's text)."""
-        newest = self.names()[:NIGHTLY_MONTHS]
-        if month in newest:
-            return self._day
-        end = _after(month)
-        for _ in range(NIGHTLY_MONTHS - 1):
-            end = _after(f"{end:%Y-%m}")
-        changes = [process.changed_on for process in self._by_month.get(month, ()) if process.changed_on]
-        return max([end - timedelta(days=1), *(day for day in changes if day <= self._day)])
+        return self._made[month]
 
     def sha(self, month: str) -> str:
         """Digest what was regenerated and when, without making the file."""
-        made = (self._seed, month, self.regenerated_on(month), self._by_month.get(month, []))
+        made = (self._seed, month, self.regenerated_on(month), self._by_month[month])
         return hashlib.sha256(repr(made).encode()).hexdigest()
 
-    def file(self, month: str) -> bytes | None:
-        """Make a month's file, or nothing where the portal has none."""
-        if month not in self.names():
-            return None
+    def file(self, month: str) -> bytes:
+        """Make the file of one of the months listed."""
         day = self.regenerated_on(month)
-        return month_zip((record(process, day) for process in self._by_month.get(month, ())), month, day)
+        return month_zip((record(process, day) for process in self._by_month[month]), month, day)
 
     def index(self, base: str, *, page: int = 1, size: int = 10, source: str | None = None) -> Json | None:
         """Print a page of the index of files, or nothing beyond the last page.
@@ -151,7 +146,7 @@ class Months:
         name = f"{year:04d}-{month:02d}"
         kinds = ("csv", "csv_es", "xlsx", "xlsx_es", "json")
         files: Json = {kind: f"{base}/file/{source}/{kind}/{year:04d}/{month:02d}/" for kind in kinds}
-        files["sha"] = self.sha(name)
+        files["sha"] = self.sha(name) if source == "seace_v3" else hashlib.sha256(name.encode()).hexdigest()
         return {
             "source": source,
             "year": year,
@@ -159,8 +154,3 @@ class Months:
             "monthName": _MONTH_NAMES[month - 1],
             "files": files,
         }
-
-
-def _after(month: str) -> date:
-    """Give the first day of the month after ``YYYY-MM``."""
-    return (date(int(month[:4]), int(month[5:]), 28) + timedelta(days=4)).replace(day=1)
