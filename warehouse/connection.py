@@ -1,0 +1,50 @@
+"""Opens the warehouse file with the settings every reader and writer shares. What the tables are is not said here."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import duckdb
+
+TIME_ZONE = "America/Lima"
+
+
+@contextmanager
+def open_warehouse(
+    path: Path | str,
+    *,
+    read_only: bool = False,
+    threads: int | None = None,
+    memory_limit: str | None = None,
+) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection to the warehouse file, closed at the end.
+
+    Args:
+        path: the file, or ':memory:'.
+        read_only: several processes may read a file together; a writer needs it alone.
+        threads: number of threads; DuckDB's default when None.
+        memory_limit: such as '2GB'; DuckDB's default when None.
+    """
+    config: dict[str, str | bool | int | float | list[str]] = {"preserve_insertion_order": False}
+    if threads is not None:
+        config["threads"] = threads
+    if memory_limit is not None:
+        config["memory_limit"] = memory_limit
+    connection = duckdb.connect(str(path), read_only=read_only, config=config)
+    try:
+        connection.execute(f"SET TimeZone = '{TIME_ZONE}'")
+        yield connection
+    finally:
+        connection.close()
+
+
+@contextmanager
+def transaction(con: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """Everything inside happens, or nothing of it."""
+    con.execute("BEGIN TRANSACTION")
+    try:
+        yield
+    except BaseException:
+        con.execute("ROLLBACK")
+        raise
+    con.execute("COMMIT")

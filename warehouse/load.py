@@ -1,0 +1,163 @@
+"""Brings parsed Parquet files into the raw tables: one transaction a look, replacing that source's part only.
+
+Reading what was published belongs to the sources room; giving it meaning to `model`.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import duckdb
+
+from warehouse.connection import transaction
+from warehouse.errors import LoadError
+from warehouse.schema import columns_of
+from warehouse.statements import quoted, statement
+
+ROW_COLUMNS = (("unparsable", "VARCHAR[]"), ("row_number", "BIGINT"))
+LOOK_COLUMNS = (("_part", "VARCHAR"), ("_seen_on", "DATE"), ("_payload", "VARCHAR"))
+
+
+@dataclass(frozen=True)
+class RawTable:
+    """One table of a source as its reader types it: columns are (name, DuckDB type)."""
+
+    source: str
+    table: str
+    columns: tuple[tuple[str, str], ...]
+
+    @property
+    def name(self) -> str:
+        """Name of the table in the warehouse."""
+        return raw_name(self.source, self.table)
+
+    @property
+    def all_columns(self) -> dict[str, str]:
+        """Declared columns, those of every row, and those of the look."""
+        return dict((*self.columns, *ROW_COLUMNS, *LOOK_COLUMNS))
+
+
+def raw_name(source: str, table: str) -> str:
+    """Name of a raw table."""
+    return f"raw_{source}__{table}"
+
+
+def ensure_raw(con: duckdb.DuckDBPyConnection, raw_tables: Sequence[RawTable]) -> None:
+    """Makes the raw tables that are missing.
+
+    Raises:
+        LoadError: a table has other columns than the source declares now.
+    """
+    for raw in raw_tables:
+        columns = ", ".join(f'"{name}" {kind}' for name, kind in raw.all_columns.items())
+        con.execute(f"CREATE TABLE IF NOT EXISTS {raw.name} ({columns})")
+        found = columns_of(con, raw.name)
+        if found.keys() != raw.all_columns.keys():
+            different = sorted(found.keys() ^ raw.all_columns.keys())
+            raise LoadError(f"{raw.name}: the source declares other columns now ({different}); run `vigia rebuild`")
+
+
+def load_look(  # noqa: PLR0913, PLR0917 - one look is described by all of these
+    con: duckdb.DuckDBPyConnection,
+    source: str,
+    part: str,
+    seen_on: date,
+    payload_sha256: str | None,
+    files: Mapping[str, Path],
+    absent: Mapping[str, Sequence[str]] | None = None,
+) -> dict[str, int]:
+    """Replaces one part of a source by the parsed files of an accepted look.
+
+    Args:
+        con: the warehouse, outside any transaction.
+        source: name of the source.
+        part: month of the source, or '' where it has no parts.
+        seen_on: date for which the look speaks.
+        payload_sha256: hash of what was published.
+        files: table -> Parquet file; tables of the source that are not named lose this part's rows.
+        absent: table -> declared columns that the published file did not carry.
+
+    Returns:
+        table -> rows loaded.
+
+    Raises:
+        LoadError: a file does not fit its raw table; nothing is changed.
+    """
+    missing = {table: sorted(names) for table, names in (absent or {}).items()}
+    with transaction(con):
+        for name in _raw_tables(con, source):
+            _forget(con, name, part)
+        rows = {}
+        for table, path in files.items():
+            not_in_file, rows[table] = _insert(con, source, table, path, (part, seen_on, payload_sha256))
+            missing[table] = sorted({*missing.get(table, []), *not_in_file})
+        con.execute("DELETE FROM meta_absent WHERE source = ? AND part = ?", [source, part])
+        for table, names in missing.items():
+            for name in names:
+                con.execute("INSERT INTO meta_absent VALUES (?, ?, ?, ?)", [source, part, table, name])
+        _set_current(con, source, part, seen_on, payload_sha256)
+    return rows
+
+
+def confirm_look(con: duckdb.DuckDBPyConnection, source: str, part: str, seen_on: date) -> bool:
+    """An unchanged payload was seen again: the part's rows stand and speak for the new date.
+
+    Returns:
+        False when nothing of that part is loaded, so that the caller has to load it.
+    """
+    row = con.execute(
+        "SELECT payload_sha256 FROM meta_current WHERE source = ? AND part = ?",
+        [source, part],
+    ).fetchone()
+    if row is None:
+        return False
+    with transaction(con):
+        _set_current(con, source, part, seen_on, row[0])
+    return True
+
+
+def _set_current(
+    con: duckdb.DuckDBPyConnection, source: str, part: str, seen_on: date, payload_sha256: str | None,
+) -> None:
+    con.execute("DELETE FROM meta_current WHERE source = ? AND part = ?", [source, part])
+    con.execute("INSERT INTO meta_current VALUES (?, ?, ?, ?)", [source, part, seen_on, payload_sha256])
+
+
+def _raw_tables(con: duckdb.DuckDBPyConnection, source: str) -> list[str]:
+    rows = con.execute(
+        "SELECT table_name FROM duckdb_tables() WHERE starts_with(table_name, ?) ORDER BY table_name",
+        [raw_name(source, "")],
+    ).fetchall()
+    return [str(name) for (name,) in rows]
+
+
+def _forget(con: duckdb.DuckDBPyConnection, name: str, part: str) -> None:
+    others = con.execute(statement("load/other_part", table=name), [part]).fetchone()
+    if others is None:
+        con.execute(statement("load/forget_all", table=name))
+    else:
+        con.execute(statement("load/forget_part", table=name), [part])
+
+
+def _insert(
+    con: duckdb.DuckDBPyConnection,
+    source: str,
+    table: str,
+    path: Path,
+    look: tuple[str, date, str | None],
+) -> tuple[list[str], int]:
+    name = raw_name(source, table)
+    declared = columns_of(con, name)
+    if not declared:
+        raise LoadError(f"{name}: no such raw table; declare it with ensure_raw before loading {path.name}")
+    try:
+        in_file = [row[0] for row in con.execute(statement("load/describe", path=quoted(str(path)))).fetchall()]
+        unknown = sorted(set(in_file) - declared.keys())
+        if unknown:
+            raise LoadError(f"{path.name}: columns {unknown} are not declared for {name}")
+        count = con.execute(statement("load/insert", table=name, path=quoted(str(path))), list(look)).fetchone()
+    except duckdb.Error as error:
+        raise LoadError(f"{path.name} does not fit {name}: {error}") from error
+    generated = {column for column, _ in (*LOOK_COLUMNS, *ROW_COLUMNS)}
+    return sorted(declared.keys() - generated - set(in_file)), int(count[0]) if count else 0

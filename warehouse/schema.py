@@ -1,0 +1,45 @@
+"""Makes the declared tables in a warehouse file and sees that those already there have the declared form."""
+
+import duckdb
+
+from warehouse import tables
+from warehouse.declarations import Table
+from warehouse.errors import SchemaMismatchError
+from warehouse.statements import statement
+
+
+def create(con: duckdb.DuckDBPyConnection) -> None:
+    """Makes every declared table that is missing, and the macros.
+
+    Raises:
+        SchemaMismatchError: a table has another form than declared.
+    """
+    con.execute(statement("macros"))
+    for table in tables.load().values():
+        con.execute(ddl(table))
+        _compare(con, table)
+
+
+def ddl(table: Table) -> str:
+    """The CREATE TABLE statement. No constraints: `warehouse.soundness` reports what a constraint would abort on."""
+    columns = ",\n  ".join(f"{column.name} {column.type}" for column in table.columns)
+    return f"CREATE TABLE IF NOT EXISTS {table.name} (\n  {columns}\n)"
+
+
+def columns_of(con: duckdb.DuckDBPyConnection, table: str) -> dict[str, str]:
+    """Column -> DuckDB type of a table or view as it stands; empty when there is none."""
+    rows = con.execute(
+        "SELECT column_name, data_type FROM duckdb_columns() WHERE table_name = ? ORDER BY column_index",
+        [table],
+    ).fetchall()
+    return {str(name): str(kind) for name, kind in rows}
+
+
+def _compare(con: duckdb.DuckDBPyConnection, table: Table) -> None:
+    found = columns_of(con, table.name)
+    declared = {column.name: column.type for column in table.columns}
+    if found != declared:
+        different = sorted(name for name in found.keys() | declared.keys() if found.get(name) != declared.get(name))
+        raise SchemaMismatchError(
+            f"table {table.name} has another form than declared (columns {different}); run `vigia rebuild`",
+        )

@@ -1,0 +1,3 @@
+DELETE FROM {{table}};
+INSERT INTO {{table}} BY NAME
+{{selection}}

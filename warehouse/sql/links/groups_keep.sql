@@ -1,0 +1,1 @@
+CREATE OR REPLACE TEMP TABLE body_groups AS SELECT * FROM body_groups_next

@@ -1,0 +1,1 @@
+SELECT 1 FROM {{table}} WHERE _part IS DISTINCT FROM ? LIMIT 1

@@ -1,0 +1,2 @@
+SELECT count(*), {{lost}}{{measures}}
+FROM read_parquet({{path}})

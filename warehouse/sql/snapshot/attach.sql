@@ -1,0 +1,1 @@
+ATTACH {{path}} AS published_copy (STORAGE_VERSION {{version}})
