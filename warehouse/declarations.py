@@ -72,8 +72,8 @@ class Input(_Strict):
 class History(_Strict):
     """The table has versions.
 
-    `look` is SQL for 'source|part', the look a row comes from; without it a row that is no longer shown is not
-    recorded as gone.
+    `look` is SQL over a row `t` for 'source|part', the look it comes from; without it a row that is no longer shown
+    is not recorded as gone.
     """
 
     look: str | None = None

@@ -1,0 +1,5 @@
+DROP TABLE tonight;
+DROP TABLE delta;
+DROP TABLE missing;
+DROP TABLE bumped;
+DROP TABLE renewed
