@@ -47,16 +47,4 @@ class Exchange:
             self.body.unlink(missing_ok=True)
 
 
-@dataclass(frozen=True)
-class ProgressStep:
-    """How far one download has come; ``expected`` is None when the portal does not say. Bytes on the wire."""
-
-    source: str
-    part: str
-    url: str
-    received: int
-    expected: int | None
-
-
-Progress = Callable[[ProgressStep], None]
 Record = Callable[[Exchange], None]

@@ -8,7 +8,7 @@ import logging
 import random
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Self
@@ -23,6 +23,7 @@ from sources.retry import RetryPolicy, backoff, retry_after
 from sources.robots import RobotRules, read_rules, robots_address
 from sources.transport import RequestsTransport, Transport
 from sources.verdicts import Reason
+from sources.warc import warc_date
 
 LOG = logging.getLogger(__name__)
 MAX_REDIRECTS = 5
@@ -98,6 +99,8 @@ class PoliteSession:
         self._transport = transport or RequestsTransport()
         self._rate = seconds_per_request
         self._robots: dict[str, RobotRules] = {}
+        self._began = warc_date(self.clock.now())
+        self._remembered: set[tuple[str, str]] = set()
         self._spool = Spool(spool or Path(tempfile.mkdtemp(prefix="vigia-spool-")))
 
     def get(
@@ -106,16 +109,16 @@ class PoliteSession:
         rules: AskRules,
         *,
         record: Record,
-        previous: Exchange | None = None,
+        conditions: Mapping[str, str] | None = None,
         progress: Callable[[int, int | None], None] | None = None,
     ) -> Exchange:
         """Ask for one address, politely, and return the last exchange.
 
         ``record`` receives every exchange that left this machine, robots.txt and redirects included, the returned one
-        too; bodies of the others are deleted afterwards. ``previous`` is an earlier whole answer: its validators make
-        the request conditional. Nothing is raised for what a portal does; ``error`` says it.
+        too; bodies of the others are deleted afterwards. ``conditions`` are headers that make the request conditional.
+        Nothing is raised for what a portal does; ``error`` says it.
         """
-        headers = {**self._headers(), **_conditions(previous)}
+        headers = {**self._headers(), **(conditions or {})}
         chain: tuple[str, ...] = ()
         came_from: str | None = None
         for _ in range(MAX_REDIRECTS + 1):
@@ -144,9 +147,11 @@ class PoliteSession:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def remember_refusal(self, url: str) -> None:
-        """Count a refusal that an earlier process of the same night received."""
-        self._hosts.refused(host_key(url))
+    def remember_refusal(self, url: str, requested_at: str) -> None:
+        """Count a refusal that an earlier process of the same night received; its own are counted already."""
+        if requested_at < self._began and (url, requested_at) not in self._remembered:
+            self._remembered.add((url, requested_at))
+            self._hosts.refused(host_key(url))
 
     def _headers(self) -> dict[str, str]:
         return {"User-Agent": self.agent, "Accept": "*/*", "Accept-Encoding": "gzip, deflate"}
@@ -219,10 +224,3 @@ class PoliteSession:
             return self._rate
         robots = self._robots.get(robots_address(url))
         return max(rules.seconds_per_request, robots.crawl_delay() if robots else 0.0)
-
-
-def _conditions(previous: Exchange | None) -> dict[str, str]:
-    if previous is None:
-        return {}
-    found = {"If-None-Match": previous.header("ETag"), "If-Modified-Since": previous.header("Last-Modified")}
-    return {name: value for name, value in found.items() if value}

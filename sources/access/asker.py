@@ -1,0 +1,187 @@
+"""What every access method uses: one address fetched at most once a night, and the look that follows from it.
+
+Here: reuse of what the night already holds, conditional requests, verdicts. Not here: which addresses to ask.
+"""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from sources.access.sniff import refusal
+from sources.archive import Archive
+from sources.exchange import Exchange
+from sources.hosts import destination
+from sources.receipts import Look, Receipt, make_look
+from sources.session import MEGABYTE, AskRules, PoliteSession
+from sources.spec import SourceSpec
+from sources.verdicts import Reason
+
+LOG = logging.getLogger(__name__)
+FULL_ANSWER_EVERY = timedelta(days=7)
+"""A portal whose ETag lies would hide a change for good; so its word is taken for a week at most."""
+WHOLE_SOURCE = ""
+"""The part of a source that has no parts, and of an index."""
+_GOOD_STATUS = frozenset({200, 206, 304})
+_REFUSING_STATUS = frozenset({429, 503})
+
+Progress = Callable[[str, int, int | None], None]
+"""Called with a label (source, and part when there is one), bytes received, bytes expected or None."""
+
+
+@dataclass(frozen=True)
+class Fetched:
+    """What one address came to: a payload on disk, or the reason there is none."""
+
+    receipt: Receipt | None
+    path: Path | None
+    reason: Reason | None
+    detail: str = ""
+
+
+class Asker:
+    """One source asked in one night."""
+
+    def __init__(  # noqa: PLR0913 - the six things asking is about
+        self,
+        spec: SourceSpec,
+        *,
+        session: PoliteSession,
+        archive: Archive,
+        night: date,
+        base_url: str | None,
+        progress: Progress | None,
+    ) -> None:
+        if spec.access is None:
+            msg = f"{spec.name} is only read from files"
+            raise ValueError(msg)
+        self.spec, self.archive, self.night = spec, archive, night
+        self._session, self._progress = session, progress
+        self.where = destination(spec.access, base_url=base_url)
+        self._rules = AskRules(
+            destination=self.where,
+            seconds_per_request=spec.politeness.seconds_per_request,
+            deadline_seconds=spec.access.deadline_seconds,
+            max_bytes=spec.access.max_megabytes * MEGABYTE,
+            ignore_robots=spec.access.robots_override is not None,
+        )
+        self._tonight = archive.receipts(night, spec.name)
+        for receipt in self._tonight:
+            if receipt.status in _REFUSING_STATUS:
+                session.remember_refusal(receipt.url, receipt.requested_at)
+
+    def done(self, part: str) -> Look | None:
+        """Return tonight's usable look at a part whose payload is safely stored, None when it must be asked."""
+        look = self._look_of(part)
+        if look is None or not look.usable:
+            return None
+        return look if look.payload_sha256 is None or self.archive.holds(look.payload_sha256) else None
+
+    def fetch(self, url: str, part: str) -> Fetched:
+        """Return an address' payload: what tonight's archive holds of it after an interruption, else ask the portal.
+
+        After a look that failed tonight the portal is asked afresh.
+        """
+        failed = self._look_of(part)
+        if failed is None or failed.usable:
+            known = self._held(url, part)
+            if known is not None and known.payload_sha256 is not None:
+                return Fetched(known, self.archive.payload(known.payload_sha256), None)
+        kept: list[Receipt] = []
+
+        def keep(exchange: Exchange) -> None:
+            of_host = urlsplit(exchange.url).path == "/robots.txt"
+            row = self.archive.record(self.night, self.spec.name, exchange, WHOLE_SOURCE if of_host else part)
+            kept.append(row)
+
+        exchange = self._session.get(
+            url, self._rules, record=keep, conditions=self._conditions(url, part), progress=self._steps(part)
+        )
+        self._tonight += kept
+        exchange.discard()
+        if exchange.error is not None:
+            return Fetched(None, None, exchange.error, exchange.detail)
+        if exchange.status not in _GOOD_STATUS or not kept or kept[-1].payload_sha256 is None:
+            return Fetched(None, None, Reason.UNEXPECTED_STATUS, f"the portal answered {exchange.status}")
+        return Fetched(kept[-1], self.archive.payload(kept[-1].payload_sha256), None)
+
+    def file_look(self, url: str, part: str, *, published_on: date | None = None, index_sha: str | None = None) -> Look:
+        """Fetch a file of this source and conclude with a look at it."""
+        fetched = self.fetch(url, part)
+        if fetched.path is None or fetched.receipt is None:
+            return self.refuse(part, fetched.reason or Reason.UNEXPECTED_STATUS, fetched.detail)
+        wrong = refusal(fetched.path, self.spec.format.kind, fetched.receipt.url)
+        if wrong is not None:
+            return self.refuse(part, wrong, f"{fetched.receipt.payload_bytes} bytes from {fetched.receipt.url}")
+        sha256 = fetched.receipt.payload_sha256
+        earlier = self.archive.last_usable_look(self.spec.name, part, before=self.night)
+        reason = Reason.NEW_PAYLOAD
+        if earlier is not None and earlier.payload_sha256 == sha256:
+            reason = Reason.NOT_MODIFIED if fetched.receipt.status == 304 else Reason.SAME_PAYLOAD
+        return self.conclude(
+            make_look(
+                self.spec.name,
+                part,
+                self.night,
+                reason,
+                payload_sha256=sha256,
+                published_on=published_on,
+                receipts=self._count(part),
+                index_sha=index_sha,
+            )
+        )
+
+    def refuse(self, part: str, reason: Reason, detail: str) -> Look:
+        """Conclude that a part gave nothing tonight."""
+        LOG.warning("look_failed source=%s part=%s reason=%s detail=%s", self.spec.name, part, reason, detail)
+        return self.conclude(
+            make_look(self.spec.name, part, self.night, reason, receipts=self._count(part), detail=detail)
+        )
+
+    def conclude(self, look: Look) -> Look:
+        """Keep a look and return it."""
+        self.archive.record_look(self.night, look)
+        LOG.info("look source=%s part=%s verdict=%s reason=%s", look.source, look.part, look.verdict, look.reason)
+        return look
+
+    def failed_tonight(self, part: str) -> bool:
+        """Tell whether tonight's look at a part gave nothing."""
+        look = self._look_of(part)
+        return look is not None and not look.usable
+
+    def _look_of(self, part: str) -> Look | None:
+        return next(
+            (look for look in self.archive.looks(self.night) if (look.source, look.part) == (self.spec.name, part)),
+            None,
+        )
+
+    def _count(self, part: str) -> int:
+        return sum(receipt.part == part for receipt in self._tonight)
+
+    def _held(self, url: str, part: str) -> Receipt | None:
+        """Return tonight's receipt for a whole answer to this very address, redirects apart."""
+        for receipt in reversed(self._tonight):
+            good = receipt.status in _GOOD_STATUS and receipt.error is None
+            if good and (receipt.url, receipt.part) == (url, part) and receipt.payload_sha256 is not None:
+                return receipt if self.archive.holds(receipt.payload_sha256) else None
+        return None
+
+    def _conditions(self, url: str, part: str) -> dict[str, str]:
+        """Return the validators of the last full answer, when it was good, recent, and for this address."""
+        before = self.archive.last_answer(self.spec.name, part)
+        if before is None or before.url != url or self.night - before.night > FULL_ANSWER_EVERY:
+            return {}
+        earlier = self.archive.last_usable_look(self.spec.name, part, before=self.night)
+        if earlier is None or earlier.payload_sha256 != before.payload_sha256:
+            return {}
+        found = {"If-None-Match": before.header("ETag"), "If-Modified-Since": before.header("Last-Modified")}
+        return {name: value for name, value in found.items() if value}
+
+    def _steps(self, part: str) -> Callable[[int, int | None], None] | None:
+        progress = self._progress
+        if progress is None:
+            return None
+        label = f"{self.spec.name} {part}".rstrip()
+        return lambda received, expected: progress(label, received, expected)

@@ -1,0 +1,44 @@
+"""Asks for one source: what the night's archive already holds complete is not asked again.
+
+Here: the choice of the access method. Not here: the methods (``access``), the session, the archive.
+"""
+
+from datetime import date
+from typing import assert_never
+
+from sources.access import monthly_index, page_link, single_file
+from sources.access.asker import Asker, Progress
+from sources.archive import Archive
+from sources.receipts import Look
+from sources.session import PoliteSession
+from sources.spec import MonthlyIndexAccess, PageLinkAccess, SingleFileAccess, SourceSpec
+
+__all__ = ["Progress", "ask"]
+
+
+def ask(  # noqa: PLR0913 - the six things asking is about
+    spec: SourceSpec,
+    *,
+    session: PoliteSession,
+    archive: Archive,
+    night: date,
+    base_url: str | None = None,
+    progress: Progress | None = None,
+) -> list[Look]:
+    """Ask for every part of a source whose turn it is tonight and return the looks, old and new.
+
+    ``base_url`` moves the source to an operator's address. A source that is only read from files gives no looks.
+    Whatever a portal does becomes a look; only our own faults are raised.
+    """
+    access = spec.access
+    if access is None:
+        return []
+    asker = Asker(spec, session=session, archive=archive, night=night, base_url=base_url, progress=progress)
+    match access:
+        case PageLinkAccess():
+            return page_link.ask(asker, access)
+        case SingleFileAccess():
+            return single_file.ask(asker, access)
+        case MonthlyIndexAccess():
+            return monthly_index.ask(asker, access)
+    assert_never(access)

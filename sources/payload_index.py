@@ -1,0 +1,61 @@
+"""Where each payload lies in the archive, and the newest whole answer of each part. Read from the journals.
+
+Here: look-ups over all nights. Not here: writing (``archive``).
+"""
+
+from pathlib import Path
+
+from sources.chain import nights
+from sources.journal import Journal
+from sources.receipts import Receipt, read_receipt, receipt_line
+from sources.verify import RECEIPTS_SUFFIX
+
+WHOLE_ANSWERS = frozenset({200, 206})
+
+
+class PayloadIndex:
+    """The journals of all nights, read once and kept up with what this process writes."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._payloads: dict[str, Receipt] = {}
+        self._answers: dict[tuple[str, str], Receipt] = {}
+        self._sizes: dict[Path, int] | None = None
+
+    def payload(self, sha256: str) -> Receipt | None:
+        """Return the receipt whose record holds a payload, None when no record does."""
+        if sha256 not in self._payloads:
+            self._read_all()
+        return self._payloads.get(sha256)
+
+    def answer(self, source: str, part: str) -> Receipt | None:
+        """Return the newest whole and faultless answer for a part, None when there is none."""
+        self._read_all()
+        return self._answers.get((source, part))
+
+    def learn(self, receipt: Receipt) -> None:
+        """Take in one receipt; the first record of a payload stays its place."""
+        if receipt.holds_payload and receipt.payload_sha256:
+            self._payloads.setdefault(receipt.payload_sha256, receipt)
+        if receipt.status in WHOLE_ANSWERS and receipt.error is None and receipt.payload_sha256:
+            self._answers[(receipt.source, receipt.part)] = receipt
+
+    def forget(self) -> None:
+        """Read everything anew at the next look-up: a journal was cut back."""
+        self._payloads, self._answers, self._sizes = {}, {}, None
+
+    def _read_all(self) -> None:
+        """Read the journals, unless none has grown since: another holder of the archive may write, too."""
+        paths = [
+            path
+            for night in nights(self._root)
+            for path in sorted((self._root / night.isoformat()).glob(f"*{RECEIPTS_SUFFIX}"))
+        ]
+        sizes = {path: path.stat().st_size for path in paths}
+        if sizes == self._sizes:
+            return
+        for path in paths:
+            if self._sizes is None or self._sizes.get(path) != sizes[path]:
+                for receipt in Journal(path, read_receipt, receipt_line).items():
+                    self.learn(receipt)
+        self._sizes = sizes

@@ -1,0 +1,209 @@
+"""Reads the whole archive back and names every night and file that is not as it was written.
+
+Here: the checks. Not here: repairing; a damaged archive is restored from its copy, never patched.
+"""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from sources.chain import (
+    CHAIN_FILE,
+    GENESIS,
+    ChainLink,
+    link_hash,
+    manifest_name,
+    night_files,
+    nights,
+    prefix_hashes,
+    read_link,
+    read_manifest,
+    segment_of,
+)
+from sources.errors import ArchiveDamagedError
+from sources.journal import Journal
+from sources.receipts import Look, Receipt, look_line, read_look, read_receipt, receipt_line
+from sources.warc_read import Record, read_records
+
+RECEIPTS_SUFFIX = ".receipts.jsonl"
+LOOKS_FILE = "looks.jsonl"
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing that is not as written. ``night`` is None only for a link of the chain that names none."""
+
+    night: date | None
+    file: str
+    code: str
+    message: str
+
+
+def verify(root: Path) -> list[Problem]:
+    """Return every problem of the archive, the chain first, then night by night. Empty means: all as written.
+
+    What a night holds beyond its last seal is a problem too (``not_sealed``), unless the night was never sealed.
+    """
+    problems: list[Problem] = []
+    links = list(_read_chain(root, problems))
+    by_night: dict[date, list[ChainLink]] = defaultdict(list)
+    for link in links:
+        by_night[link.night].append(link)
+    originals = _originals(root)
+    for night in sorted({*nights(root), *by_night}):
+        folder = root / night.isoformat()
+        if not folder.is_dir():
+            problems.append(Problem(night, "", "missing", "the night's folder is gone but the chain names it"))
+            continue
+        problems += _check_seals(night, folder, by_night[night])
+        problems += _check_content(night, folder, originals)
+    return problems
+
+
+def _read_chain(root: Path, problems: list[Problem]) -> Iterator[ChainLink]:
+    path = root / CHAIN_FILE
+    content = path.read_bytes() if path.exists() else b""
+    lines = content.split(b"\n")
+    if lines.pop():
+        problems.append(Problem(None, CHAIN_FILE, "torn", "the last link is not whole; seal the night again"))
+    previous = GENESIS
+    for number, line in enumerate(lines, 1):
+        try:
+            link = read_link(line.decode("utf-8"))
+        except (ValueError, KeyError, TypeError) as fault:
+            problems.append(Problem(None, CHAIN_FILE, "unreadable", f"link {number} cannot be read: {fault}"))
+            previous = ""
+            continue
+        if previous and link.previous != previous:
+            message = f"link {number} does not continue the link before it"
+            problems.append(Problem(link.night, CHAIN_FILE, "chain_broken", message))
+        if link.hash != link_hash(link.night, link.segment, link.manifest_sha256, link.previous):
+            message = f"link {number} was changed: its hash does not fit its values"
+            problems.append(Problem(link.night, CHAIN_FILE, "link_changed", message))
+        previous = link.hash
+        yield link
+
+
+def _check_seals(night: date, folder: Path, links: list[ChainLink]) -> Iterator[Problem]:
+    named = {link.segment: link for link in links}
+    present = {segment for path in folder.iterdir() if (segment := segment_of(path.name)) is not None}
+    for segment in sorted(present - set(named)):
+        yield Problem(night, manifest_name(segment), "no_link", "no link of the chain names this manifest")
+    expected: dict[str, dict[int, str]] = defaultdict(dict)
+    for segment, link in sorted(named.items()):
+        name = manifest_name(segment)
+        if segment not in present:
+            yield Problem(night, name, "missing", "the chain names this manifest but it is gone")
+            continue
+        content = (folder / name).read_bytes()
+        if hashlib.sha256(content).hexdigest() != link.manifest_sha256:
+            yield Problem(night, name, "changed", "the manifest is not the one that was sealed")
+            continue
+        for file in read_manifest(folder / name):
+            expected[file.name][file.size] = file.sha256
+    yield from _check_files(night, folder, expected, sealed=bool(named))
+
+
+def _check_files(night: date, folder: Path, expected: dict[str, dict[int, str]], *, sealed: bool) -> Iterator[Problem]:
+    files = {path.name: path for path in night_files(folder)}
+    for name in sorted(expected.keys() - files.keys()):
+        yield Problem(night, name, "missing", "the file was sealed but is gone")
+    for name, path in files.items():
+        sizes = expected.get(name, {})
+        found = prefix_hashes(path, list(sizes))
+        for size, sha256 in sorted(sizes.items()):
+            if found.get(size) != sha256:
+                yield Problem(night, name, "changed", f"its first {size} bytes are not those that were sealed")
+        extra = path.stat().st_size - max(sizes, default=0)
+        if sealed and extra > 0:
+            message = f"{extra} bytes came after the night's last seal; run the night again to seal them"
+            yield Problem(night, name, "not_sealed", message)
+
+
+def _originals(root: Path) -> dict[str, str]:
+    """Return the payload of every stored record by its id, as the journals say; unreadable ones are found later."""
+    found: dict[str, str] = {}
+    for night in nights(root):
+        for path in (root / night.isoformat()).glob(f"*{RECEIPTS_SUFFIX}"):
+            try:
+                receipts = Journal(path, read_receipt, receipt_line).items()
+            except ArchiveDamagedError:
+                continue
+            found |= {
+                receipt.record_id: receipt.payload_sha256
+                for receipt in receipts
+                if receipt.holds_payload and receipt.record_id and receipt.payload_sha256
+            }
+    return found
+
+
+def _check_content(night: date, folder: Path, originals: dict[str, str]) -> Iterator[Problem]:
+    payloads = set(originals.values())
+    for path in night_files(folder):
+        if path.name.endswith(RECEIPTS_SUFFIX):
+            yield from _check_receipts(night, path, originals)
+        elif path.name == LOOKS_FILE:
+            yield from _check_looks(night, path, payloads)
+
+
+def _check_looks(night: date, path: Path, payloads: set[str]) -> Iterator[Problem]:
+    journal: Journal[Look] = Journal(path, read_look, look_line)
+    try:
+        looks = journal.items()
+    except ArchiveDamagedError as fault:
+        yield Problem(night, path.name, "unreadable", str(fault))
+        return
+    for look in looks:
+        if look.payload_sha256 is not None and look.payload_sha256 not in payloads:
+            message = f"the look at {look.source} {look.part} speaks of a payload the archive does not hold"
+            yield Problem(night, path.name, "payload_missing", message)
+
+
+def _check_receipts(night: date, path: Path, originals: dict[str, str]) -> Iterator[Problem]:
+    try:
+        receipts = Journal(path, read_receipt, receipt_line).items()
+    except ArchiveDamagedError as fault:
+        yield Problem(night, path.name, "unreadable", str(fault))
+        return
+    for receipt in receipts:
+        if receipt.refers_to is not None and originals.get(receipt.refers_to) != receipt.payload_sha256:
+            message = f"the receipt for {receipt.url} repeats a record the archive does not hold"
+            yield Problem(night, path.name, "payload_missing", message)
+    names = {receipt.warc_file for receipt in receipts if receipt.warc_file}
+    for name in sorted(names):
+        stored = [receipt for receipt in receipts if receipt.warc_file == name]
+        yield from _check_warc(night, path.parent / name, stored)
+
+
+def _check_warc(night: date, path: Path, receipts: list[Receipt]) -> Iterator[Problem]:
+    records: dict[int, Record] = {}
+    try:
+        for record in read_records(path):
+            records[record.offset] = record
+    except (ArchiveDamagedError, OSError) as fault:
+        yield Problem(night, path.name, "damaged", str(fault))
+        return
+    covered = {offset for offset, record in records.items() if record.kind == "warcinfo"}
+    for receipt in receipts:
+        offset = receipt.warc_offset or 0
+        covered |= {offset, offset + (receipt.warc_length or 0)}
+        disagreement = _disagreement(receipt, records.get(offset))
+        if disagreement is not None:
+            yield Problem(night, path.name, "receipt_disagrees", f"the receipt for {receipt.url}: {disagreement}")
+    for offset in sorted(records.keys() - covered):
+        yield Problem(night, path.name, "no_receipt", f"the record at byte {offset} has no receipt")
+
+
+def _disagreement(receipt: Receipt, record: Record | None) -> str | None:
+    if record is None or record.length != receipt.warc_length:
+        return "no record lies where it points"
+    if record.headers.get("warc-record-id") != receipt.record_id:
+        return "another record lies where it points"
+    if record.headers.get("warc-target-uri") != receipt.url:
+        return "the record is for another address"
+    if receipt.holds_payload and record.payload_sha256 != receipt.payload_sha256:
+        return "the record holds another payload"
+    return None
