@@ -231,9 +231,7 @@ def cut_gzip(body: bytes) -> bytes:
     return packed[: len(packed) // 2]
 
 
-def table_or_json(
-    table_change: Callable[[Table], None], json_change: Callable[[str], str]
-) -> Callable[[bytes], bytes]:
+def table_or_json(table_change: Callable[[Table], None], json_change: Callable[[str], str]) -> Callable[[bytes], bytes]:
     """Choose by the form of the bytes: a table is spoiled one way, a JSON text the other."""
 
     def spoil(body: bytes) -> bytes:

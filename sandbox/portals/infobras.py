@@ -97,9 +97,7 @@ def write_empty(stream: IO[bytes], *, day: date) -> None:
     sheet.write(stream, _TITLES, day=day)
 
 
-def workbook(
-    rows: Sequence[Mapping[str, str]], variant: str = "2025", *, day: date = date(2026, 1, 1)
-) -> bytes:
+def workbook(rows: Sequence[Mapping[str, str]], variant: str = "2025", *, day: date = date(2026, 1, 1)) -> bytes:
     """Print hand-made rows as a works file.
 
     Args:

@@ -19,13 +19,14 @@ from collections import defaultdict
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from sandbox.portals.oece_record import Json, record
+from sandbox.portals.oece_record import record
 from sandbox.portals.printing import INVENTED, lima
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from sandbox.model import Process, World
+    from sandbox.portals.oece_parts import Json
 
 NIGHTLY_MONTHS = 4
 _OTHER_SOURCE = (("seace_v2", 2013, 12), ("seace_v2", 2013, 11))

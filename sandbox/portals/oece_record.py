@@ -8,29 +8,17 @@ only for some processes. What the records do not hold is filled by fixed draws.
 
 from __future__ import annotations
 
-import uuid
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from sandbox.portals.oece_parts import Json, document, item, money, named_supplier, organisation
 from sandbox.portals.printing import draw, lima
 
 if TYPE_CHECKING:
-    from decimal import Decimal
-
     from sandbox.model import Award, Contract, Process, Supplier
 
-Json = dict[str, Any]
-
 OLD_HOST = "https://contratacionesabiertas.osce.gob.pe"
-_DOCUMENTS = "https://prod1.seace.gob.pe/SeaceWeb-PRO/SdescargarArchivoAlfresco?fileCode="
 _CONTRACT_DOCUMENTS = "https://prod4.seace.gob.pe:9000/api/con/documentos/descargar/"
-_ITEM_STATUS = {
-    "CONTRATADO": "complete",
-    "DESIERTO": "unsuccessful",
-    "NULO": "cancelled",
-    "CANCELADO": "cancelled",
-    "RETROTRAIDO_POR_RESOLUCION": "cancelled",
-}
 # days after the call, type, title, format; the fourth pair of None is the real "document of no type".
 _TENDER_DOCUMENTS: tuple[tuple[int, str | None, str | None, str], ...] = (
     (0, "biddingDocuments", "Bases Administrativas", "pdf"),
@@ -58,48 +46,6 @@ def _moment(process: Process, day: date, shift: int = 0) -> str:
     return lima(day, f"{9 + hour:02d}:{rest // 60:02d}:{rest % 60:02d}.{min(micro + shift, 999_999):06d}")
 
 
-def _money(amount: Decimal) -> Json:
-    return {"amount": float(amount), "currency": "PEN", "currencyName": "Soles"}
-
-
-def _organisation(process: Process) -> Json:
-    return {"id": f"PE-CONSUCODE-{process.body.consucode}", "name": process.body.name}
-
-
-def _supplier(supplier: Supplier) -> Json:
-    return {"id": f"PE-RUC-{supplier.code}", "name": supplier.name}
-
-
-def _item(process: Process, position: int, state: str | None, amount: Decimal) -> Json:
-    item: Json = {
-        "id": str(20_000_000 + draw(f"{process.ocid}/{position}", "item", 9_000_000)),
-        "position": str(position),
-        "description": process.description,
-    }
-    if state is not None:
-        item |= {"statusDetails": state, "status": _ITEM_STATUS.get(state, "active")}
-    if draw(process.ocid, "class", 5):
-        item["classification"] = {"id": "7214100100233029", "description": "CONSTRUCCION DE OBRA", "scheme": "CUBSO"}
-        item["additionalClassifications"] = [
-            {"id": "72141001", "description": "Servicios de construcción", "scheme": "UNSPSC"}
-        ]
-    unit = {"id": "36", "name": "Servicio", "scheme": "PE-SEACE3-UnidadMedida"}
-    return item | {"quantity": 1.0, "totalValue": _money(amount), "unit": unit}
-
-
-def _document(key: str, day: date, kind: str | None, title: str | None, extension: str) -> Json:
-    number = 24_831_474_985_000_000 + draw(key, "document", 900_000_000)
-    document: Json = {
-        "id": str(number),
-        "url": f"{_DOCUMENTS}{uuid.UUID(int=number * 7_919_000_017 % (1 << 128), version=4)}",
-        "datePublished": lima(day, f"{8 + draw(key, 'hour', 10):02d}:{draw(key, 'minute', 60):02d}:00"),
-        "format": extension,
-    }
-    if kind is not None:
-        document |= {"documentType": kind, "title": title}
-    return document | {"language": "es"}
-
-
 def _tender_documents(process: Process, seen: date) -> list[Json]:
     called = process.called_on
     plan = [(called + timedelta(days=days), kind, title, form) for days, kind, title, form in _TENDER_DOCUMENTS]
@@ -107,7 +53,7 @@ def _tender_documents(process: Process, seen: date) -> list[Json]:
     if awarded is not None:
         plan += [(awarded, kind, title, "zip") for kind, title in _AWARD_DOCUMENTS]
     return [
-        _document(f"{process.ocid}/{place}", day, kind, title, form)
+        document(f"{process.ocid}/{place}", day, kind, title, form)
         for place, (day, kind, title, form) in enumerate(plan)
         if day <= seen
     ]
@@ -121,13 +67,13 @@ def _tender(process: Process, seen: date) -> Json:
         "id": process.tender_id,
         "title": process.title,
         "description": process.description,
-        "procuringEntity": _organisation(process),
+        "procuringEntity": organisation(process),
         "datePublished": lima(called, hour),
         "procurementMethod": process.method,
         "procurementMethodDetails": process.method_details,
         "mainProcurementCategory": process.category,
         "additionalProcurementCategories": [process.category],
-        "value": _money(process.value) | {"amount_PEN": float(process.value)},
+        "value": money(process.value) | {"amount_PEN": float(process.value)},
         "tenderPeriod": {"startDate": lima(called), "endDate": lima(called)},
     }
     if draw(process.ocid, "enquiry", 11) > 1:
@@ -137,12 +83,12 @@ def _tender(process: Process, seen: date) -> Json:
             "endDate": lima(end, "23:59:00"),
             "durationInDays": 13,
         }
-    tender["items"] = [_item(process, place, state, process.value) for place, state in enumerate(states, 1)]
+    tender["items"] = [item(process, place, state, process.value) for place, state in enumerate(states, 1)]
     tender["documents"] = _tender_documents(process, seen)
     hidden = process.value == 0 and draw(process.ocid, "law", 2) == 0
     tender["hasTenderInformationProtectedByLaw"] = hidden
     if process.tenderers:
-        tender["tenderers"] = [_supplier(tenderer) for tenderer in process.tenderers]
+        tender["tenderers"] = [named_supplier(tenderer) for tenderer in process.tenderers]
         tender["numberOfTenderers"] = len(process.tenderers)
     return tender
 
@@ -150,7 +96,7 @@ def _tender(process: Process, seen: date) -> Json:
 def _parties(process: Process) -> list[Json]:
     body = process.body
     buyer = {
-        **_organisation(process),
+        **organisation(process),
         "identifier": {"id": body.consucode, "scheme": "PE-CONSUCODE", "legalName": body.name},
         "additionalIdentifiers": [{"id": body.ruc, "scheme": "PE-RUC", "legalName": body.name}],
         "address": {
@@ -170,7 +116,7 @@ def _parties(process: Process) -> list[Json]:
                 held.append("supplier")
     firms = [
         {
-            **_supplier(firm),
+            **named_supplier(firm),
             "identifier": {"scheme": "PE-RUC", "id": firm.code, "legalName": firm.name},
             "roles": held,
         }
@@ -184,12 +130,12 @@ def _award(process: Process, award: Award) -> Json:
     state = "CONTRATADO" if contracted else "ADJUDICADO"
     printed: Json = {"id": award.award_id}
     if award.amount is not None:
-        printed["value"] = _money(award.amount)
-    item = _item(process, 1, state, award.amount if award.amount is not None else process.value)
-    printed["items"] = [item | {"status": "active" if contracted else "pending"}]
+        printed["value"] = money(award.amount)
+    awarded = item(process, 1, state, award.amount if award.amount is not None else process.value)
+    printed["items"] = [awarded | {"status": "active" if contracted else "pending"}]
     if award.awarded_on is not None:
         printed["date"] = lima(award.awarded_on)
-    printed["suppliers"] = [_supplier(supplier) for supplier in award.suppliers]
+    printed["suppliers"] = [named_supplier(supplier) for supplier in award.suppliers]
     return printed
 
 
@@ -224,11 +170,11 @@ def _contract(process: Process, contract: Contract) -> Json:
     if period:
         printed["period"] = period
     if contract.amount is not None:
-        printed["value"] = _money(contract.amount)
+        printed["value"] = money(contract.amount)
     if contract.signed_on is not None:
         printed["dateSigned"] = lima(contract.signed_on)
     amount = contract.amount if contract.amount is not None else process.value
-    printed["items"] = [_item(process, 1, None, amount)]
+    printed["items"] = [item(process, 1, None, amount)]
     if contract.has_document:
         printed["documents"] = _contract_documents(contract, contract.signed_on or process.called_on)
     return printed
@@ -239,7 +185,7 @@ def _planning(process: Process) -> Json:
     if process.cui is not None:
         budget |= {"project": process.description, "projectID": process.cui}
     if process.cui is not None or draw(process.ocid, "budget", 2):
-        budget["amount"] = _money(process.value)
+        budget["amount"] = money(process.value)
     return {"budget": budget}
 
 
@@ -275,7 +221,7 @@ def record(process: Process, regenerated_on: date) -> Json:
         "ocid": process.ocid,
         "publishedDate": _moment(process, regenerated_on, 18),
         "initiationType": "tender",
-        "buyer": _organisation(process),
+        "buyer": organisation(process),
         "planning": _planning(process),
         "tender": _tender(process, regenerated_on),
         "parties": _parties(process),

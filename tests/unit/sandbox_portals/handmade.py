@@ -5,7 +5,7 @@ from __future__ import annotations
 import urllib.error
 import urllib.request
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 
 from sandbox.model import Award, Body, Contract, District, Investment, Process, Supplier, Work, World
@@ -20,14 +20,20 @@ BODY = Body(
 FIRM = Supplier("20888888881", "CONSTRUCTORA IMAGINARIA S.A.C.")
 CONSORTIUM = Supplier("1509611", "CONSORCIO FICTICIO DEL NORTE")
 
+
+def _moment(day: int, hour: int, minute: int, second: int) -> datetime:
+    """A moment of October 2026 in Lima, without zone as the records hold it."""
+    return datetime.combine(date(2026, 10, day), time(hour, minute, second))
+
+
 INVESTMENTS = (
     Investment(
         cui="2342129", snip="2342129", name='MEJORAMIENTO DEL SERVICIO "LA FLOR", DISTRITO DE SAN ÑUCO', body=BODY,
         district=AREQUIPA, files=frozenset({"detalle", "f12b"}), viable_amount=Decimal("1205287.56"),
         updated_cost=Decimal(1500000), accrued_prior=Decimal("100.5"), accrued_year=Decimal(0), pim_year=Decimal(250000),
         registered_on=date(2024, 1, 2), viable_on=date(2024, 2, 3), f8=True, f8_stage="C", f12b_registered=True,
-        physical_reported=True, physical_pct=Decimal("95.4"), estimate_declared_at=datetime(2026, 10, 2, 12, 32, 42),
-        f12b_updated_at=datetime(2026, 10, 5, 9, 1, 2), f12b_accrued=Decimal("100.5"), last_accrued="202610",
+        physical_reported=True, physical_pct=Decimal("95.4"), estimate_declared_at=_moment(2, 12, 32, 42),
+        f12b_updated_at=_moment(5, 9, 1, 2), f12b_accrued=Decimal("100.5"), last_accrued="202610",
     ),
     Investment(
         cui="2400001", snip="77845", name="CREACION DE PISTAS", body=BODY, district=CALLAO,
@@ -111,7 +117,7 @@ _OPENER = urllib.request.build_opener(_NoRedirect)
 def ask(url: str, method: str = "GET", **headers: str) -> Reply:
     """Ask once, without following redirects; any status is a reply."""
     named = {name.replace("_", "-"): value for name, value in headers.items()}
-    request = urllib.request.Request(url, headers=named, method=method)  # noqa: S310
+    request = urllib.request.Request(url, headers=named, method=method)
     try:
         with _OPENER.open(request, timeout=10) as reply:
             return Reply(reply.status, {k.lower(): v for k, v in reply.headers.items()}, reply.read())

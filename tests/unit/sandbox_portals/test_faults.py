@@ -18,6 +18,7 @@ from python_calamine import CalamineWorkbook
 
 from sandbox.errors import FaultNotApplicableError
 from sandbox.faults import FAULTS, RETRY_DATE, FaultDesk, named, redirect, slow
+from sandbox.portals import infobras, mef
 from sandbox.portals.infobras_layout import headers as infobras_headers
 from sandbox.server import serve
 from tests.unit.sandbox_portals.handmade import DAY, INVESTMENTS, WORKS, Reply, ask, world
@@ -178,14 +179,12 @@ def test_repeated_headers(handle):
     before, after = _rows(handle, WORKBOOK, "repeated_headers")
     assert after[0][:-1] == before[0] == list(infobras_headers("2025"))
     assert before[0].count(after[0][-1]) == 2
-    _, mef = _rows(handle, MEF, "repeated_headers")
-    assert mef[0][-1] == "CODIGO_UNICO"
-    assert {len(row) for row in mef} == {69}
+    _, rows = _rows(handle, MEF, "repeated_headers")
+    assert rows[0][-1] == "CODIGO_UNICO"
+    assert {len(row) for row in rows} == {69}
 
 
 def test_rows_gone():
-    from sandbox.portals import mef
-
     rows = [{"CODIGO_UNICO": str(number)} for number in range(100)]
     spoil = FAULTS["rows_gone"].spoil
     assert spoil is not None
@@ -333,8 +332,6 @@ def test_unknown_fault_lists_the_table():
 
 def test_faults_are_pure():
     """The same bytes are spoiled the same way twice."""
-    from sandbox.portals import infobras
-
     stream = io.BytesIO()
     infobras.write_works(stream, WORKS, INVESTMENTS, day=DAY)
     for name in ("renamed_column", "rows_gone", "conflicting_keys", "cut_gzip"):

@@ -15,11 +15,11 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from tests.unit.sandbox_portals.handmade import DAY, INVESTMENTS, WORKS, ask
 from python_calamine import CalamineWorkbook
 
 from sandbox.errors import UnknownColumnError
 from sandbox.portals import infobras, infobras_layout, infobras_rows, sheet
+from tests.unit.sandbox_portals.handmade import DAY, INVESTMENTS, WORKS, ask
 
 REAL = json.loads((Path(__file__).parents[2] / "fixtures/sandbox_portals/real_layouts.json").read_text("utf-8"))
 
@@ -124,9 +124,7 @@ def test_every_field_of_a_work_that_is_printed_has_a_place_in_its_table():
 
 
 def test_some_codes_end_in_a_blank():
-    printed = [
-        infobras_rows.cells(replace(WORKS[0], cui=str(2_000_000 + number)))[22] for number in range(400)
-    ]
+    printed = [infobras_rows.cells(replace(WORKS[0], cui=str(2_000_000 + number)))[22] for number in range(400)]
     assert 0 < sum(code.endswith(" ") for code in printed) < 40
 
 

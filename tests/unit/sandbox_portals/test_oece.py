@@ -110,7 +110,9 @@ def test_documents_of_later_days_are_not_there_yet():
 def test_releases_are_links_to_the_old_host_newest_first():
     record = oece_record.record(FULL, DAY)
     releases = record["releases"]
-    assert all(release["url"].startswith("https://contratacionesabiertas.osce.gob.pe/api/v1/release/") for release in releases)
+    assert all(
+        release["url"].startswith("https://contratacionesabiertas.osce.gob.pe/api/v1/release/") for release in releases
+    )
     assert [release["date"] for release in releases] == sorted((r["date"] for r in releases), reverse=True)
     assert releases[0]["date"] == record["compiledRelease"]["date"]
 
@@ -126,9 +128,9 @@ def test_process_without_states_awards_or_cui():
 def test_a_value_of_zero_is_sometimes_protected_by_law_and_no_other_is():
     flags = {
         value: {
-            oece_record.record(replace(FULL, ocid=f"o-{number}", value=Decimal(value)), DAY)["compiledRelease"]["tender"][
-                "hasTenderInformationProtectedByLaw"
-            ]
+            oece_record.record(replace(FULL, ocid=f"o-{number}", value=Decimal(value)), DAY)["compiledRelease"][
+                "tender"
+            ]["hasTenderInformationProtectedByLaw"]
             for number in range(30)
         }
         for value in (0, 5)
@@ -149,8 +151,9 @@ def test_months_with_calls_are_listed_newest_first():
 def test_regenerated_month_has_new_moments_and_equal_content():
     today, tomorrow = (_month(day, "2026-11") for day in (DAY, DAY + timedelta(days=1)))
     assert today != tomorrow
-    assert _without_moments(today)["records"][0]["compiledRelease"]["tender"]["items"] == (
-        _without_moments(tomorrow)["records"][0]["compiledRelease"]["tender"]["items"]
+    assert (
+        _without_moments(today)["records"][0]["compiledRelease"]["tender"]["items"]
+        == (_without_moments(tomorrow)["records"][0]["compiledRelease"]["tender"]["items"])
     )
     moments = today["records"][0]["compiledRelease"]
     assert STAMP.fullmatch(moments["date"])
@@ -160,7 +163,9 @@ def test_regenerated_month_has_new_moments_and_equal_content():
 def _many_months(day: date, changed: date | None = None) -> oece.Months:
     months = [date(2026, month, 3) for month in range(1, 12)]
     processes = tuple(
-        replace(PROCESSES[2], ocid=f"o-{called:%m}", called_on=called, changed_on=changed if called.month == 2 else None)
+        replace(
+            PROCESSES[2], ocid=f"o-{called:%m}", called_on=called, changed_on=changed if called.month == 2 else None
+        )
         for called in months
     )
     return oece.Months(replace(world(day), processes=processes))

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from sandbox.portals import mef
 from sandbox.server import serve
 from tests.unit.sandbox_portals.handmade import DAY, ask, world
 
@@ -115,8 +116,6 @@ def test_handmade_files_replace_the_worlds():
 
 
 def test_a_file_is_made_once_for_many_who_ask_at_once(monkeypatch):
-    from sandbox.portals import mef
-
     made: list[str] = []
     write = mef.write
 
