@@ -27,11 +27,11 @@ def ddl(table: Table) -> str:
 
 
 def columns_of(con: duckdb.DuckDBPyConnection, table: str) -> dict[str, str]:
-    """Column -> DuckDB type of a table or view as it stands; empty when there is none."""
-    rows = con.execute(
-        "SELECT column_name, data_type FROM duckdb_columns() WHERE table_name = ? ORDER BY column_index",
-        [table],
-    ).fetchall()
+    """Column -> DuckDB type of a table as it stands; empty when there is none."""
+    # Asking duckdb_columns() instead would bind every view of the connection.
+    if con.execute("SELECT 1 FROM duckdb_tables() WHERE table_name = ?", [table]).fetchone() is None:
+        return {}
+    rows = con.execute("SELECT name, type FROM pragma_table_info(?)", [table]).fetchall()
     return {str(name): str(kind) for name, kind in rows}
 
 
