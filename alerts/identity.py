@@ -12,7 +12,6 @@ import hashlib
 #: Separates our hashes from anyone else's hash of the same words; the number is the scheme.
 ALERT_DOMAIN = "vigia:alert:1"
 BASELINE_DOMAIN = "vigia:baseline:1"
-ALARM_DOMAIN = "vigia:alarm:1"
 
 #: Sixteen hexadecimal digits: half a million alerts collide with a chance below 1e-8.
 ID_LENGTH = 16

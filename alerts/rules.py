@@ -6,6 +6,13 @@ Nothing is declared here: what a rule is stands in its own file.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from checks.rule import Rule
+
+#: Rules of the dimension "missing": they say that something is not there, which one look cannot show.
+_ABSENCE_PREFIX = "MIS-"
 
 
 @dataclass(frozen=True)
@@ -13,7 +20,8 @@ class RuleFacts:
     """What alerts, ledger, digest and lists need to know of one rule.
 
     ``absence`` is true for a rule that says something is missing: it opens only after two looks.
-    ``verify`` tells a visitor what to look at.
+    ``verify`` tells a visitor what to look at. ``duties`` holds, by regime (``R0``, ``R1``, ``any``), the firm
+    norms that may be cited.
     """
 
     rule_id: str
@@ -23,8 +31,33 @@ class RuleFacts:
     sources: tuple[str, ...]
     absence: bool = False
     verify: str = ""
+    duties: tuple[tuple[str, str], ...] = ()
+
+    def duty(self, regime: str) -> str:
+        """Return the citable norms of one regime, or an empty text."""
+        return dict(self.duties).get(regime, "")
 
 
 def facts() -> tuple[RuleFacts, ...]:
     """Return the facts of every rule of the registry, by rule id."""
-    raise NotImplementedError
+    from checks import registry  # noqa: PLC0415  loading every rule takes time that `--help` does not have
+
+    return tuple(_facts(rule) for rule in sorted(registry.rules(), key=lambda rule: rule.id))
+
+
+def _facts(rule: Rule) -> RuleFacts:
+    return RuleFacts(
+        rule_id=rule.id,
+        version=rule.version,
+        title_es=rule.title.es,
+        title_en=rule.title.en,
+        sources=tuple(rule.sources),
+        absence=rule.id.startswith(_ABSENCE_PREFIX),
+        verify=rule.verify.es,
+        duties=tuple((regime, _cited(rule, regime)) for regime in rule.citable_regimes()),
+    )
+
+
+def _cited(rule: Rule, regime: str) -> str:
+    norms = [basis for basis in rule.basis if basis.regime in (regime, "any")]
+    return "; ".join(f"{basis.norm}, {basis.article}" if basis.article else basis.norm for basis in norms)

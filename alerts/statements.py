@@ -11,6 +11,8 @@ from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from duckdb import DuckDBPyConnection
 
 
@@ -35,3 +37,10 @@ def first(con: DuckDBPyConnection, sql: str, parameters: list[Any] | None = None
 def number(con: DuckDBPyConnection, sql: str, parameters: list[Any] | None = None) -> int:
     """Return the single whole number that a counting statement answers."""
     return int(con.execute(sql, parameters).fetchall()[0][0])
+
+
+def fill(con: DuckDBPyConnection, table: str, rows: Sequence[tuple[Any, ...]]) -> None:
+    """Insert rows as one list a column: many times faster than one parameter a value."""
+    if rows:
+        columns = [list(column) for column in zip(*rows, strict=True)]
+        con.execute(f"INSERT INTO {table} SELECT {', '.join('unnest(?)' for _ in columns)}", columns)

@@ -8,7 +8,7 @@ what each cell does is ``transitions.yml``.
 from __future__ import annotations
 
 import logging
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from alerts import machine, statements
 from alerts.errors import NightUnknownError, RuleUnknownError
@@ -101,17 +101,10 @@ def _fill_inputs(con: DuckDBPyConnection, night: date, *, national: bool, rules:
         ],
     )  # fmt: skip
     states = machine.declaration().states.items()
-    _fill(con, "compute_transitions", [tuple(row) for row in TABLE])
-    _fill(con, "compute_states", [(name, state.shown_as, state.said) for name, state in states])
-    _fill(con, "compute_rules", [(rule.rule_id, rule.version, rule.absence) for rule in rules])
-    _fill(con, "compute_rule_sources", [(rule.rule_id, source) for rule in rules for source in rule.sources])
-
-
-def _fill(con: DuckDBPyConnection, table: str, rows: Sequence[tuple[Any, ...]]) -> None:
-    """Insert rows as one list a column: many times faster than one parameter a value."""
-    if rows:
-        columns = [list(column) for column in zip(*rows, strict=True)]
-        con.execute(f"INSERT INTO {table} SELECT {', '.join('unnest(?)' for _ in columns)}", columns)
+    statements.fill(con, "compute_transitions", [tuple(row) for row in TABLE])
+    statements.fill(con, "compute_states", [(name, state.shown_as, state.said) for name, state in states])
+    statements.fill(con, "compute_rules", [(rule.rule_id, rule.version, rule.absence) for rule in rules])
+    statements.fill(con, "compute_rule_sources", [(rule.rule_id, source) for rule in rules for source in rule.sources])
 
 
 def _refuse_unknown_rules(con: DuckDBPyConnection) -> None:
@@ -125,7 +118,7 @@ def _fill_outcomes(con: DuckDBPyConnection, night: date, ask: AskOutcomes) -> No
     """Ask for the outcome of every live alert that did not fail."""
     if statements.number(con, "SELECT count(*) FROM compute_asked") == 0:
         return
-    _fill(con, "compute_outcomes", list(ask(con, night, "compute_asked")))
+    statements.fill(con, "compute_outcomes", list(ask(con, night, "compute_asked")))
 
 
 def _engine_outcomes(

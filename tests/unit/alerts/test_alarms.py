@@ -1,0 +1,57 @@
+"""Each blindness of ours is an alarm, and none of them a body's alert."""
+
+from __future__ import annotations
+
+from alerts import alarms
+
+
+def kinds(con, night):
+    rows = con.execute("SELECT kind, coalesce(source, rule_id) FROM meta_alarms WHERE night = ? ORDER BY ALL", [night])
+    return rows.fetchall()
+
+
+def refuse(con, night, *, accepted=False, verdict="refused"):
+    con.execute(
+        "INSERT INTO meta_looks BY NAME SELECT 'contraloria_infobras' AS source, '' AS part, ? AS night, ? AS verdict,"
+        " 'HTML' AS reason, ? AS accepted, CASE WHEN ? THEN ?::DATE END AS seen_on",
+        [night, verdict, accepted, accepted, night],
+    )
+
+
+def test_refused_and_then_stale(con, day):
+    refuse(con, day(0), accepted=True, verdict="complete")
+    for later in range(1, 13):
+        refuse(con, day(later))
+        alarms.record(con, day(later))
+    assert kinds(con, day(1)) == [("source_refused", "contraloria_infobras")]
+    assert kinds(con, day(10)) == [("source_refused", "contraloria_infobras")]
+    assert ("source_stale", "contraloria_infobras") in kinds(con, day(11))
+
+
+def test_gate_drift_and_faults_twice_the_same(con, day):
+    con.execute("INSERT INTO meta_gate VALUES ('mef_detalle', '', ?, 'min_rows', NULL, '3', '900', false, 'floor')", [day(1)])
+    con.execute("INSERT INTO meta_drift VALUES ('mef_f12b', '', ?, 'columna nueva: X')", [day(1)])
+    fault = alarms.Fault("parser_fault", "oece_ocds", None, "El lector falló.", "The reader failed.")
+    assert alarms.record(con, day(1), [fault]) == 3
+    before = con.execute("SELECT * FROM meta_alarms ORDER BY ALL").fetchall()
+    alarms.record(con, day(1), [fault])
+    assert con.execute("SELECT * FROM meta_alarms ORDER BY ALL").fetchall() == before
+    assert {kind for kind, _ in kinds(con, day(1))} == {"gate_floor", "source_drift", "parser_fault"}
+
+
+def test_bursts_are_alarms_while_they_are_held(nights, day):
+    six = [{"subject": f"infobras:work:{number}"} for number in range(6)]
+    nights.night(day(0))
+    nights.night(day(1), six)
+    nights.night(day(4), six)
+    for night in (day(1), day(2), day(4)):
+        alarms.record(nights.con, night)
+    assert kinds(nights.con, day(1)) == kinds(nights.con, day(2)) == [("burst_held", "OUT-05")]
+    assert kinds(nights.con, day(4)) == []
+
+
+def test_many_new_absences_are_an_alarm(nights, day):
+    nights.night(day(0))
+    nights.night(day(1), [{"subject": f"infobras:work:{n}", "rule": "MIS-05", "body": f"b:{n}"} for n in range(11)])
+    alarms.record(nights.con, day(1))
+    assert kinds(nights.con, day(1)) == [("burst_pending", "MIS-05")]
