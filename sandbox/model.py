@@ -9,8 +9,11 @@ place (for cells planted as unreadable).
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
 from decimal import Decimal
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
 
 
 @dataclass(frozen=True)
@@ -139,7 +142,7 @@ class Work:
     modification_days: int = 0
     new_term_days: int = 0
     reprogrammed_end_on: date | None = None
-    controversies: int = 0
+    controversies: int | None = 0
     additions: int = 0
     additions_amount: Decimal = Decimal(0)
     deductions: int = 0

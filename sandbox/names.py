@@ -6,7 +6,10 @@ pure: the same number gives the same name, another number another name.
 
 from __future__ import annotations
 
-from sandbox.model import District
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sandbox.model import District
 
 _HEADS = ("QORI", "YANA", "SUMAQ", "HATUN", "PUKA", "ANTA", "WAYRA", "INTI", "RUMI", "CHASKA", "TIKA", "LLAQTA")
 _MIDDLES = ("LAMPI", "SIRKA", "TAQRA", "WINSU", "MOLLO", "PANTI", "KUNTI", "ROQSA", "SALLA", "TUPSI", "ÑAWI")
@@ -60,11 +63,6 @@ def person(number: int) -> str:
     """An invented natural person: surnames, then names."""
     first = _FIRST[number % len(_FIRST)]
     return f"{place(number * 11 + 5).replace(' ', '')} {place(number * 3 + 2).replace(' ', '')} {first}"
-
-
-def identity_number(number: int) -> str:
-    """An invented DNI: eight digits beginning with 99, a range that is not issued."""
-    return f"99{(number * 7919 + 104729) % 1_000_000:06d}"
 
 
 def work(number: int) -> tuple[str, str]:

@@ -1,0 +1,143 @@
+"""The whole invented country as plans: blocks of a hundred works, their bodies, and what belongs to no work.
+
+Each block is built alone, so that memory and order do not matter and a size that is no multiple of a hundred is the
+same country cut short.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from sandbox.calendar import days_after
+from sandbox.plans import bodies, clock
+from sandbox.plans.investments import Founding, plan_investment
+from sandbox.plans.projects import CODES, PLACES_IN_BLOCK, Order, investment_scenario, plan_project
+from sandbox.plans.purchases import stranger
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from sandbox.model import Body
+    from sandbox.plans.facts import InvestmentPlan, ProcessPlan, ProjectPlan
+
+BLOCK = 100
+_LONELY_INVESTMENTS = 34
+_STRANGERS = 26
+_KEPT_SIZE = 6_000  # plans of larger countries are not kept in memory
+_TWO_WORKS, _THREE_WORKS = (9, 4), (23, 11)
+_WITH_CUI_EVERY = 6
+
+
+@dataclass(slots=True)
+class Block:
+    """The plans of up to a hundred works and what lies around them."""
+
+    number: int
+    bodies: list[Body]
+    projects: list[ProjectPlan]
+    investments: list[InvestmentPlan]  # without a work
+    strangers: list[ProcessPlan]  # without a work
+
+
+def blocks(seed: int, size: int, day: date) -> Iterator[Block]:
+    """The plans of a country, block by block."""
+    if size <= _KEPT_SIZE:
+        yield from _kept(seed, size, day)
+        return
+    for number in range(-(-size // BLOCK)):
+        yield _block(seed, number, min(BLOCK, size - number * BLOCK), day)
+
+
+@lru_cache(maxsize=6)
+def _kept(seed: int, size: int, day: date) -> tuple[Block, ...]:
+    count = -(-size // BLOCK)
+    return tuple(_block(seed, number, min(BLOCK, size - number * BLOCK), day) for number in range(count))
+
+
+def _block(seed: int, number: int, works: int, day: date) -> Block:
+    owners = [bodies.body(seed, number * bodies.BODIES_IN_BLOCK + at) for at in range(bodies.BODIES_IN_BLOCK)]
+    orders = list(_orders(seed, number, works, owners))
+    projects = [plan_project(seed, order, day) for order in orders]
+    used = {project.body.infobras_code for project in projects}
+    first = number * PLACES_IN_BLOCK + PLACES_IN_BLOCK - _LONELY_INVESTMENTS
+    lonely = [_lonely(seed, first + at, owners[at % 3], day) for at in range(_LONELY_INVESTMENTS * works // BLOCK)]
+    codes = [project.investment.cui for project in projects if project.investment]
+    strangers = _STRANGERS * works // BLOCK
+    return Block(
+        number=number,
+        bodies=[owner for owner in owners if owner.infobras_code in used],
+        projects=projects,
+        investments=lonely,
+        strangers=[_stranger(seed, number * BLOCK + at, owners[at % 3], day, codes) for at in range(strangers)],
+    )
+
+
+def _orders(seed: int, number: int, works: int, owners: list[Body]) -> Iterator[Order]:
+    cluster = bodies.cluster_of(number)
+    ordinary = min(works, BLOCK - len(cluster.works))
+    first, slot, at = number * BLOCK, number * BLOCK, 0
+    while slot < first + ordinary:
+        count = min(_works_together(at), first + ordinary - slot)
+        owner = owners[at % 3]
+        yield Order(
+            number=number * PLACES_IN_BLOCK + at,
+            slots=tuple(range(slot, slot + count)),
+            body=owner,
+            places=bodies.places_of(owner),
+        )
+        slot, at = slot + count, at + 1
+    for scenario in cluster.works[: works - ordinary]:
+        yield Order(
+            number=number * PLACES_IN_BLOCK + at,
+            slots=(slot,),
+            body=owners[3],
+            places=(owners[3].district,),
+            scenarios=(scenario,),
+            phase=bodies.cluster_phase(number, seed),
+        )
+        slot, at = slot + 1, at + 1
+
+
+def _works_together(at: int) -> int:
+    if at % _THREE_WORKS[0] == _THREE_WORKS[1]:
+        return 3
+    return 2 if at % _TWO_WORKS[0] == _TWO_WORKS[1] else 1
+
+
+def _lonely(seed: int, number: int, owner: Body, day: date) -> InvestmentPlan:
+    age, begins = clock.generation(number, seed, day)
+    rng = clock.draws(seed, "investment", number, age)
+    plan = plan_investment(
+        investment_scenario(seed, number, age),
+        Founding(
+            code=number * CODES + age % CODES,
+            begins=begins,
+            body=owner,
+            district=owner.district,
+            cost=Decimal(rng.randint(9_000_000, 900_000_000)) / 100,
+        ),
+        rng,
+    )
+    if plan.trait("kind") == "missing" or number % 5 == 0:
+        plan.traits["kind"] = "deactivated"
+        plan.closed = days_after(begins, rng.randint(60, 900))
+        if number % 2:  # old records have only a SNIP code
+            plan.cui, plan.snip = "", str(number * CODES + age % CODES + 1)
+    return plan
+
+
+def _stranger(seed: int, number: int, owner: Body, day: date, codes: list[str]) -> ProcessPlan:
+    at = number % BLOCK
+    age, begins = clock.generation(number, seed + 1, day)
+    rng = clock.draws(seed, "stranger", number, age)
+    category = ("services", "goods", "services", "works", "goods", "services", "works")[at % 7]
+    fate = ("regular", "unawarded", "never", "deserted", "void", "appealed")[at // 7 % 6]
+    called = days_after(begins, rng.randint(5, 500))
+    plan = stranger(number * CODES + age % CODES, owner, called, category=category, fate=fate)
+    if at % _WITH_CUI_EVERY == 0 and category != "works" and codes:
+        plan.foreign_cui = codes[at % len(codes)]  # the supervision of somebody's work is not its contract
+    return plan

@@ -1,0 +1,108 @@
+"""What the MEF files show of a planned investment on one day."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from sandbox.calendar import days_after
+from sandbox.model import Investment
+from sandbox.plans import investments as plans
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from sandbox.plans.facts import InvestmentPlan
+
+_CENT = Decimal("0.01")
+_REPEATED_EVERY = 60
+_FILES = {
+    "active": frozenset({"detalle"}),
+    "closed": frozenset({"cierre"}),
+    "deactivated": frozenset({"desactivadas"}),
+    "both": frozenset({"detalle", "cierre"}),
+}
+
+
+def publish(plan: InvestmentPlan, day: date) -> Investment | None:
+    """The record of an investment on ``day``, None when no file holds it."""
+    standing = plans.standing(plan, day)
+    if standing == "missing":
+        return None
+    monitored = is_monitored(plan, standing)
+    prior, year = plans.accrued(plan, day)
+    first, last = plans.spending_months(plan, day)
+    control, award, bond = plans.extras(plan)
+    money = plan.trait("money")
+    percent = min(Decimal(100), ((prior + year) * 100 / plan.cost).quantize(_CENT))
+    fields: dict[str, Any] = {
+        "cui": plan.cui,
+        "snip": plan.snip,
+        "name": plan.name,
+        "body": plan.body,
+        "district": plan.district,
+        "files": _FILES[standing] | ({"f12b"} if monitored else frozenset()),
+        "emergency": plan.trait("kind").startswith("emergency"),
+        "registered_on": plan.registered,
+        "viable_on": days_after(plan.registered, 40),
+        "viable_amount": plan.cost * 9 / 10,
+        "updated_cost": {"cost_zero": Decimal(0), "cost_blank": None}.get(money, plan.cost),
+        "concurrent_control": control,
+        "award_amount": award,
+        "bond_amount": bond,
+        "accrued_prior": None if money in ("accrued_blank", "prior_blank", "year_over") else prior,
+        "accrued_year": None if money in ("accrued_blank", "year_blank") else year,
+        "pim_year": {"zero": Decimal(0), "blank": None}.get(plan.trait("pim"), (plan.cost / 4).quantize(Decimal(1))),
+        "first_accrued": first,
+        "last_accrued": last,
+        "technical_file": True,
+        "f12b_registered": {"never": False, "contradiction": False, "blank": None}.get(plan.trait("f12b"), True),
+        "physical_reported": plan.update_day % 5 != 0,
+        "physical_pct": percent,
+        "execution_pct": percent,
+        "execution_from": plan.spend_from,
+        "execution_to": days_after(plan.spend_from, plan.spend_months * 31),
+        "closed_on": plan.closed if standing in ("closed", "both") else None,
+        "repeated": 2 if int(plan.snip) % _REPEATED_EVERY == 0 else 1,
+        **_stage(plan),
+        **_updates(plan, day, monitored=monitored),
+        "f12b_accrued": _monitored_money(plan, prior + year) if monitored else None,
+    }
+    broken = {name: text for name, text in plan.broken.items() if fields.get(name) is not None}
+    fields |= dict.fromkeys(broken)
+    return Investment(**fields, broken=broken)
+
+
+def is_monitored(plan: InvestmentPlan, standing: str) -> bool:
+    """Whether the F12-B file holds the investment."""
+    if plan.trait("f12b") == "never" or not plan.cui:
+        return False
+    return standing in ("active", "both") or plan.update_day % 2 == 0
+
+
+def _stage(plan: InvestmentPlan) -> dict[str, Any]:
+    stage = plan.trait("stage")
+    if stage == "no_f8":
+        return {"f8": False, "f8_stage": None}
+    return {"f8": True, "f8_stage": {"regular": "C", "blank": None}.get(stage, stage)}
+
+
+def _updates(plan: InvestmentPlan, day: date, *, monitored: bool) -> dict[str, Any]:
+    if not monitored or plan.trait("updates") == "undated":
+        return {}
+    updated, estimated = plans.last_update(plan, day), plans.last_estimate(plan, day)
+    if plan.trait("updates") != "estimate" and updated and plan.update_day % 3 == 0:
+        estimated = updated
+    return {
+        "f12b_updated_at": plans.clock_time(plan, updated) if updated else None,
+        "estimate_declared_at": plans.clock_time(plan, estimated) if estimated else None,
+    }
+
+
+def _monitored_money(plan: InvestmentPlan, total: Decimal) -> Decimal:
+    money = plan.trait("money")
+    if money == "f12b_over":
+        return (plan.cost * 11 / 10).quantize(_CENT)
+    if money == "f12b_under":
+        return min(total, (plan.cost * 9 / 10).quantize(_CENT))
+    return total

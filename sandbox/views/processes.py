@@ -1,0 +1,121 @@
+"""What SEACE shows of a planned selection process on one day."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from sandbox import names
+from sandbox.calendar import days_after
+from sandbox.model import Award, Contract, Process, Supplier
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from sandbox.plans.facts import ProcessPlan
+
+_CENT = Decimal("0.01")
+_CONSENT_DAYS = 14
+
+
+def publish(plan: ProcessPlan, cui: str | None, day: date) -> Process | None:
+    """The record of a process on ``day``, None before its call.
+
+    Args:
+        plan: the process.
+        cui: the CUI of the project it belongs to.
+        day: the day of the world.
+    """
+    if plan.called > day:
+        return None
+    awards, contracts = _awards(plan, day), _contracts(plan, day)
+    dates = [plan.called, plan.awarded, plan.contract_shown]
+    return Process(
+        ocid=plan.ocid,
+        tender_id=plan.tender_id,
+        title=plan.title,
+        description=plan.description,
+        body=plan.body,
+        category=plan.category,
+        called_on=plan.called,
+        method="open",
+        method_details=_method(plan),
+        value=plan.value,
+        cui=cui if plan.carries_cui else plan.foreign_cui,
+        item_states=_states(plan, day),
+        awards=awards,
+        contracts=contracts,
+        tenderers=_tenderers(plan, day),
+        changed_on=max(seen for seen in dates if seen is not None and seen <= day),
+    )
+
+
+def _method(plan: ProcessPlan) -> str:
+    if plan.category == "works":
+        return "Licitación Pública" if plan.title.startswith("LP") else "Adjudicación Simplificada"
+    return "Concurso Público" if plan.category == "services" else "Subasta Inversa Electrónica"
+
+
+def is_awarded(plan: ProcessPlan, day: date) -> bool:
+    """Whether an award is published on ``day``."""
+    return plan.awarded is not None and plan.awarded <= day
+
+
+def contract_seen(plan: ProcessPlan, day: date) -> bool:
+    """Whether a contract is published on ``day``."""
+    return plan.contract_shown is not None and plan.contract_shown <= day
+
+
+def _awards(plan: ProcessPlan, day: date) -> tuple[Award, ...]:
+    if not is_awarded(plan, day):
+        return ()
+    dated = None if plan.fate == "undated" else plan.awarded
+    return (Award(f"{plan.tender_id}-{plan.supplier.code}", dated, plan.value, (plan.supplier,)),)
+
+
+def _contracts(plan: ProcessPlan, day: date) -> tuple[Contract, ...]:
+    if not contract_seen(plan, day) or plan.signed is None:
+        return ()
+    amount = plan.value
+    if plan.fate == "unmatched":
+        amount = (plan.value * 6 / 5).quantize(_CENT)
+    elif plan.fate == "by_amount":
+        amount = (plan.value * 1005 / 1000).quantize(_CENT)
+    loose = plan.fate in ("unmatched", "by_amount")
+    return (
+        Contract(
+            contract_id=str(int(plan.tender_id) + 5_000_000),
+            award_id=None if loose else f"{plan.tender_id}-{plan.supplier.code}",
+            title=f"CONTRATO N {plan.number % 90 + 1} {plan.signed.year}",
+            signed_on=plan.signed,
+            amount=amount,
+            period_from=plan.signed,
+            period_to=days_after(plan.signed, 240),
+            has_document=plan.number % 12 != 0,
+        ),
+    )
+
+
+def _states(plan: ProcessPlan, day: date) -> tuple[str, ...]:
+    if plan.fate == "deserted" and day >= days_after(plan.called, 30):
+        return ("DESIERTO",)
+    if not is_awarded(plan, day) or plan.awarded is None:
+        return ("CONVOCADO",)
+    special = {"void": ("NULO",), "appealed": ("APELADO",), "suspended": ("SUSPENDIDO",)}.get(plan.fate)
+    if special is not None:
+        return special
+    signed = "CONTRATADO" if contract_seen(plan, day) else None
+    if plan.fate == "unrecorded" and day >= days_after(plan.awarded, _CONSENT_DAYS + 10):
+        signed = "CONTRATADO"
+    state = signed or ("CONSENTIDO" if day >= days_after(plan.awarded, _CONSENT_DAYS) else "ADJUDICADO")
+    return (state, "NULO") if plan.fate == "mixed" else (state,)
+
+
+def _tenderers(plan: ProcessPlan, day: date) -> tuple[Supplier, ...]:
+    rival = Supplier(names.tax_number("20", 50_000_000 + plan.number), names.company(plan.number + 31))
+    return (plan.supplier, rival) if is_awarded(plan, day) else (rival,)
+
+
+def says_contracted(plan: ProcessPlan, day: date) -> bool:
+    """Whether the process is said to have been contracted although no contract is published."""
+    return "CONTRATADO" in _states(plan, day) and not contract_seen(plan, day)

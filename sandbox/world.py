@@ -1,0 +1,62 @@
+"""The door of the invented Peru: what the registers show on a day, as a pure function of (seed, size, day).
+
+Plans are made in ``sandbox.plans`` and printed as records in ``sandbox.views``; the truth about them is
+``sandbox.truth``. Formats and portals are no business of this module.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sandbox.errors import WorldRequestError
+from sandbox.geography import districts
+from sandbox.model import Body, Investment, Process, Work, World
+from sandbox.plans.country import blocks
+from sandbox.views import investments as investment_view
+from sandbox.views import processes as process_view
+from sandbox.views import works as work_view
+
+DEFAULT_SIZE = 2_000
+FIRST_DAY, LAST_DAY = date(2024, 1, 1), date(2028, 12, 31)
+
+
+def world(seed: int, size: int, day: date) -> World:
+    """What every register of the invented Peru shows on ``day``.
+
+    Args:
+        seed: another seed is another country with the same laws.
+        size: number of works in INFOBRAS.
+        day: the night of the audit, 2024 to 2028.
+
+    Raises:
+        WorldRequestError: the size is not positive or the day lies outside the years that can be invented.
+    """
+    if size < 1:
+        raise WorldRequestError(f"size {size}: ask for at least one work")
+    if not FIRST_DAY <= day <= LAST_DAY:
+        raise WorldRequestError(f"day {day}: the sandbox can invent days from {FIRST_DAY} to {LAST_DAY}")
+    bodies: list[Body] = []
+    works: list[Work] = []
+    investments: list[Investment] = []
+    processes: list[Process] = []
+    for block in blocks(seed, size, day):
+        bodies += block.bodies
+        for project in block.projects:
+            works += [work_view.publish(work, project.investment, day) for work in project.works]
+            if project.investment is not None and (seen := investment_view.publish(project.investment, day)):
+                investments.append(seen)
+            cui = project.investment.cui if project.investment else None
+            called = (process_view.publish(process, cui, day) for process in project.processes)
+            processes += [process for process in called if process is not None]
+        alone = (investment_view.publish(plan, day) for plan in block.investments)
+        investments += [investment for investment in alone if investment is not None]
+        strange = (process_view.publish(plan, None, day) for plan in block.strangers)
+        processes += [process for process in strange if process is not None]
+    return World(seed, size, day, districts(), tuple(bodies), tuple(investments), tuple(works), tuple(processes))
+
+
+def personal_values(country: World) -> set[str]:
+    """Every name of a person that the portals print and no output of the audit may carry."""
+    named = {work.supervisor_person for work in country.works} | {work.resident_person for work in country.works}
+    natural = {work.supervision_name for work in country.works if (work.supervision_ruc or "").startswith("10")}
+    return {name for name in named | natural if name}
