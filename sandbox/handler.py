@@ -8,7 +8,7 @@ from __future__ import annotations
 import socket
 import struct
 import time
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from email.utils import format_datetime, parsedate_to_datetime
 from http.server import BaseHTTPRequestHandler
 from typing import TYPE_CHECKING, ClassVar, cast
@@ -17,48 +17,15 @@ from urllib.parse import parse_qsl, urlsplit
 from sandbox.errors import SandboxError
 from sandbox.portals.answer import Answer, Asked, Published
 from sandbox.portals.printing import INVENTED
+from sandbox.request_log import LOGGED_HEADERS, Request
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from sandbox.server import Portals
 
-LOGGED_HEADERS = (
-    "user-agent",
-    "accept-encoding",
-    "if-none-match",
-    "if-modified-since",
-    "range",
-    "if-range",
-    "host",
-    "from",
-    "referer",
-)
 _PIECE = 1 << 18
 _NO_LINGER = struct.pack("ii", 1, 0)  # closing then sends a reset instead of a regular end
-
-
-@dataclass(frozen=True)
-class Request:
-    """One line of the log.
-
-    Attributes:
-        at: seconds since the server started.
-        method: HTTP method.
-        path: path with query, as asked.
-        headers: those of :data:`LOGGED_HEADERS` that were sent.
-        status: status answered.
-        sent: bytes of the body sent.
-        faults: names of the faults that spoiled the answer.
-    """
-
-    at: float
-    method: str
-    path: str
-    headers: dict[str, str]
-    status: int
-    sent: int
-    faults: tuple[str, ...]
 
 
 def _span(text: str, size: int) -> tuple[int, int] | None:
@@ -155,6 +122,11 @@ class Handler(BaseHTTPRequestHandler):
 
     def _answer(self) -> None:
         portals = self._portals()
+        with portals.log.open_request():
+            self._answer_and_log(portals)
+
+    def _answer_and_log(self, portals: Portals) -> None:
+        at = time.monotonic() - portals.started
         asked = self._asked()
         names: tuple[str, ...] = ()
         try:
@@ -166,8 +138,7 @@ class Handler(BaseHTTPRequestHandler):
             sent = self._send(answer)
         finally:
             kept = {name: asked.headers[name] for name in LOGGED_HEADERS if name in asked.headers}
-            at = time.monotonic() - portals.started
-            portals.log.append(Request(at, asked.method, self.path, kept, answer.status, sent, names))
+            portals.log.add(Request(at, asked.method, self.path, kept, answer.status, sent, names))
 
     def _spoiled(self, portals: Portals, asked: Asked) -> tuple[Answer, tuple[str, ...]]:
         """Give the answer after all due faults, and their names."""
@@ -207,7 +178,7 @@ class Handler(BaseHTTPRequestHandler):
             body = memoryview(answer.body)[answer.first : answer.first + size]
             while sent < size:
                 sent += self.wfile.write(body[sent : sent + piece])
-                self._wait(answer)
+                self._wait(answer, last=sent >= size)
             return sent
         return self._send_file(answer.body, answer, size, piece)
 
@@ -217,10 +188,10 @@ class Handler(BaseHTTPRequestHandler):
             file.seek(answer.first)
             while sent < size and (data := file.read(min(piece, size - sent))):
                 sent += self.wfile.write(data)
-                self._wait(answer)
+                self._wait(answer, last=sent >= size)
         return sent
 
-    def _wait(self, answer: Answer) -> None:
-        if answer.pause:
+    def _wait(self, answer: Answer, *, last: bool) -> None:
+        if answer.pause and not last:
             self.wfile.flush()
             time.sleep(answer.pause)

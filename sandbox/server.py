@@ -24,13 +24,14 @@ from sandbox.handler import Handler
 from sandbox.model import World
 from sandbox.portals.answer import Published
 from sandbox.portals.catalogue import Catalogue
+from sandbox.request_log import RequestLog
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from types import TracebackType
 
     from sandbox.faults import Fault
-    from sandbox.handler import Request
+    from sandbox.request_log import Request
 
 WorldSource = World | Callable[[], World]
 
@@ -48,7 +49,7 @@ class Portals:
     desk: FaultDesk
     variant: str = "2025"
     overrides: dict[str, bytes] = field(default_factory=dict)
-    log: list[Request] = field(default_factory=list)
+    log: RequestLog = field(default_factory=RequestLog)
     started: float = field(default_factory=time.monotonic)
     _catalogue: Catalogue | None = None
     _lock: threading.Lock = field(default_factory=threading.Lock)
@@ -86,8 +87,8 @@ class Handle:
 
     @property
     def log(self) -> list[Request]:
-        """Every request answered so far, in the order of answering."""
-        return self._portals.log
+        """Every request answered so far, in the order in which they came; a copy."""
+        return self._portals.log.entries()
 
     @property
     def overrides(self) -> dict[str, bytes]:
