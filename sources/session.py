@@ -134,7 +134,7 @@ class PoliteSession:
             if exchange.status not in _REDIRECTS or not target or exchange.error is not None:
                 return exchange
             exchange.discard()
-            chain, came_from, url = (*chain, url), url, urljoin(url, target)
+            chain, came_from, url = (*chain, url), url, _joined(url, target)
         return self._unsent(url, Reason.TOO_MANY_REDIRECTS, f"more than {MAX_REDIRECTS} redirects", chain)
 
     def close(self) -> None:
@@ -224,3 +224,11 @@ class PoliteSession:
             return self._rate
         robots = self._robots.get(robots_address(url))
         return max(rules.seconds_per_request, robots.crawl_delay() if robots else 0.0)
+
+
+def _joined(url: str, target: str) -> str:
+    """Return where a redirect leads; what cannot be joined is returned as it stands, and refused as no host of ours."""
+    try:
+        return urljoin(url, target)
+    except ValueError:
+        return target

@@ -8,6 +8,7 @@ Every request has its own connection: the address is checked each time, and a wa
 
 import contextlib
 import functools
+import http.client
 import socket
 import ssl
 import threading
@@ -207,27 +208,19 @@ class RequestsTransport:
         """Send a GET; see ``Transport.open``. Proxies and credentials of the environment are not used."""
         watchdog = _Watchdog(deadline_seconds)
         adapter = _GuardedAdapter(_Door(self._resolver, private_addresses, watchdog))
-        session = requests.Session()
-        session.trust_env = False
-        session.mount("http://", adapter)
-        session.mount("https://", adapter)
-        session.headers.clear()
-        timeout = min(QUIET_SECONDS, deadline_seconds)
+        quiet = min(QUIET_SECONDS, deadline_seconds)
         try:
             with _translated(watchdog):
-                response = session.get(
-                    url,
-                    headers={**headers, "Connection": "close"},
-                    stream=True,
-                    timeout=(timeout, timeout),
-                    allow_redirects=False,
-                    verify=self._ca_bundle or True,
+                prepared = requests.Request("GET", url, headers={**headers, "Connection": "close"}).prepare()
+                # Straight to the adapter: a requests session reads and decodes the body of every redirect on its own.
+                response = adapter.send(
+                    prepared, stream=True, timeout=(quiet, quiet), verify=self._ca_bundle or True, proxies={}
                 )
             kept = tuple((name, value) for name, value in response.raw.headers.items())
             yield _WireAnswer(response.status_code, response.reason or "", kept, response.raw, watchdog)
         finally:
             watchdog.close()
-            session.close()
+            adapter.close()
 
 
 def _system_resolver(host: str, port: int) -> list[tuple[Any, ...]]:
@@ -250,7 +243,7 @@ def _reason(fault: BaseException) -> Reason:
         ((_AddressForbiddenError,), Reason.ADDRESS_FORBIDDEN),
         ((socket.gaierror, urllib3.exceptions.NameResolutionError), Reason.NAME_NOT_RESOLVED),
         ((ssl.SSLError,), Reason.TLS_FAILED),
-        ((urllib3.exceptions.IncompleteRead,), Reason.CUT_BODY),
+        ((urllib3.exceptions.IncompleteRead, http.client.IncompleteRead), Reason.CUT_BODY),
         ((TimeoutError, urllib3.exceptions.TimeoutError, requests.Timeout), Reason.DEADLINE),
         ((ConnectionRefusedError,), Reason.UNREACHABLE),
         ((ConnectionError, urllib3.exceptions.ProtocolError), Reason.CONNECTION_LOST),
