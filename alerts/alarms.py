@@ -22,9 +22,7 @@ _SCRATCH = ("alarm_night", "alarm_faults", "alarm_states")
 
 
 class Fault(NamedTuple):
-    """A fault that no table of the night shows, as the step that met it tells it (a parser that died, a rule
-    that DuckDB could not evaluate).
-    """
+    """A fault that no table of the night shows, told by the step that met it: a parser that died, say."""
 
     kind: str
     source: str | None

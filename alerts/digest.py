@@ -7,7 +7,6 @@ nothing is concluded: it tells what the events of the night say.
 from __future__ import annotations
 
 import logging
-import os
 from itertools import groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -63,9 +62,10 @@ def write(
         raise NightUnknownError(f"meta_nights does not know {night}; run the night before its digest.")
     outbox.mkdir(parents=True, exist_ok=True)
     content = _content(con, night, str(row[0]), rules)
+    environment = _environment()
     files = []
     for suffix in ("txt", "html"):
-        text = _environment(escape=suffix == "html").get_template(f"digest.{suffix}.j2").render(content)
+        text = environment.get_template(f"digest.{suffix}.j2").render(content)
         files.append(_put(outbox / f"digest-{night.isoformat()}.{suffix}", text))
     logger.info("digest written", extra={"night": night.isoformat(), "regions": len(content["regions"])})
     return files
@@ -124,16 +124,17 @@ def _groups(lines: Sequence[Line]) -> list[dict[str, Any]]:
     return groups
 
 
-def _environment(*, escape: bool) -> jinja2.Environment:
+def _environment() -> jinja2.Environment:
     return jinja2.Environment(
-        loader=jinja2.PackageLoader("alerts"), autoescape=escape, undefined=jinja2.StrictUndefined,
-        keep_trailing_newline=True, trim_blocks=False,
-    )  # fmt: skip
+        loader=jinja2.PackageLoader("alerts"),
+        autoescape=jinja2.select_autoescape(enabled_extensions=("html.j2",), default=False),
+        undefined=jinja2.StrictUndefined,
+        keep_trailing_newline=True,
+    )
 
 
 def _put(path: Path, text: str) -> Path:
     partial = path.with_name(path.name + ".partial")
     partial.write_text(text, encoding="utf-8")
     partial.chmod(0o600)
-    os.replace(partial, path)
-    return path
+    return partial.replace(path)

@@ -9,7 +9,6 @@ from __future__ import annotations
 import csv
 import io
 import logging
-import os
 from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, Literal, NamedTuple
@@ -84,7 +83,7 @@ def write(
         with telling.told(con, rules):
             statements.run(con, "ledger")
             files = [path for name in _declared() for path in _write_table(con, folder, name)]
-            counts = {name: statements.number(con, f"SELECT count(*) FROM ledger_{name}") for name in _declared()}
+            counts = {name: statements.number(con, f"FROM ledger_{name} SELECT count(*)") for name in _declared()}
         columns = [column for name in _declared() for column in _columns(con, name)]
     finally:
         for name in ("ledger_edition", *(f"ledger_{name}" for name in _declared())):
@@ -110,10 +109,9 @@ def _write_table(con: DuckDBPyConnection, folder: Path, name: str) -> list[Path]
         cells = ", ".join(_cell(column, suffix) for column in columns)
         path = folder / f"{name}.{suffix}"
         partial = folder / f"{name}.{suffix}.partial"
-        query = f"SELECT {cells} FROM ledger_{name} ORDER BY {_ORDER[name]}"
+        query = f"SELECT {cells} FROM ledger_{name} ORDER BY {_ORDER[name]}"  # noqa: S608  declared names only
         con.execute(f"COPY ({query}) TO '{_quoted(partial)}' ({options})")
-        os.replace(partial, path)
-        files.append(path)
+        files.append(partial.replace(path))
     return files
 
 
@@ -149,5 +147,4 @@ def _readme(edition: str, world: str, night: str, notice: str, counts: dict[str,
 def _write_text(path: Path, text: str) -> Path:
     partial = path.with_name(path.name + ".partial")
     partial.write_text(text, encoding="utf-8")
-    os.replace(partial, path)
-    return path
+    return partial.replace(path)

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from checks.rule import Rule
 
-#: Rules of the dimension "missing": they say that something is not there, which one look cannot show.
-_ABSENCE_PREFIX = "MIS-"
+#: Rules of this dimension say that something is not there, which one look cannot show.
+_ABSENCE = "missing"
 
 
 @dataclass(frozen=True)
@@ -42,17 +42,17 @@ def facts() -> tuple[RuleFacts, ...]:
     """Return the facts of every rule of the registry, by rule id."""
     from checks import registry  # noqa: PLC0415  loading every rule takes time that `--help` does not have
 
-    return tuple(_facts(rule) for rule in sorted(registry.rules(), key=lambda rule: rule.id))
+    return tuple(_facts(rule, registry.dimension(name)) for name, rule in sorted(registry.rules().items()))
 
 
-def _facts(rule: Rule) -> RuleFacts:
+def _facts(rule: Rule, dimension: str) -> RuleFacts:
     return RuleFacts(
         rule_id=rule.id,
         version=rule.version,
         title_es=rule.title.es,
         title_en=rule.title.en,
         sources=tuple(rule.sources),
-        absence=rule.id.startswith(_ABSENCE_PREFIX),
+        absence=dimension == _ABSENCE,
         verify=rule.verify.es,
         duties=tuple((regime, _cited(rule, regime)) for regime in rule.citable_regimes()),
     )

@@ -9,7 +9,7 @@ import stat
 import pytest
 import yaml
 
-from alerts import ledger, telling
+from alerts import ledger, statements, telling
 from alerts.errors import EditionError, NightUnknownError
 
 
@@ -61,8 +61,6 @@ def test_formulas_are_disarmed_in_csv_only(told, tmp_path):
 
 @pytest.mark.parametrize("dangerous", ["=1", "+1", "-1", "@a", "\tx", "\rx", "\nx", "＝1", "＋1", "－1", "＠a"])
 def test_dangerous_beginnings(con, dangerous):
-    from alerts import statements
-
     statements.run(con, "ledger_inputs")
     assert statements.first(con, "SELECT csv_safe(?), csv_safe('a=1')", [dangerous]) == ("'" + dangerous, "a=1")
 
