@@ -151,7 +151,8 @@ def make_exchange(tmp_path: Path) -> Callable[..., Exchange]:
     def make(url: str = "https://portal.example/file.csv", body: bytes = b"a,b\n1,2\n", **more: object) -> Exchange:
         number = next(numbers)
         path = tmp_path / f"body{number}"
-        path.write_bytes(body)
+        if more.get("status", 200) is not None:
+            path.write_bytes(body)
         values: dict[str, object] = {
             "url": url,
             "method": "GET",
@@ -164,6 +165,8 @@ def make_exchange(tmp_path: Path) -> Callable[..., Exchange]:
             "size": len(body),
             "payload_sha256": hashlib.sha256(body).hexdigest(),
         }
+        if more.get("status", 200) is None:
+            values |= {"body": None, "size": 0, "payload_sha256": None, "headers": ()}
         return Exchange(**(values | more))
 
     return make
