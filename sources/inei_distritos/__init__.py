@@ -1,0 +1,1 @@
+"""The source inei_distritos: its contract (source.yml) and its reader. Nothing else belongs here."""

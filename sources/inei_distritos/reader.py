@@ -1,0 +1,5 @@
+"""Reads inei_distritos: one table in a delimited text file. What is particular belongs in source.yml."""
+
+from sources.csvfile import read_csv as read
+
+__all__ = ["read"]

@@ -1,0 +1,5 @@
+"""Reads mef_consulta: one table in the first sheet of a workbook. What is particular belongs in source.yml."""
+
+from sources.xlsx import read_xlsx as read
+
+__all__ = ["read"]

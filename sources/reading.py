@@ -1,0 +1,175 @@
+"""Reading a payload: start the child, watch it, take its report, keep the result.
+
+Here: limits from outside, the cache of parsed payloads, the counts asserted. Not here: any parsing: outside bytes are
+opened only in the child (``child``), which may crash, hang or eat memory without harm to the night.
+"""
+
+import hashlib
+import logging
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from sources.child import OUT_OF_MEMORY
+from sources.dates import date_in_name
+from sources.errors import ReadingError
+from sources.job import Job
+from sources.refusals import FILE_CODES
+from sources.report import REPORT_NAME, ReadReport, Refusal, load_report
+from sources.spec import SourceSpec
+
+LOG = logging.getLogger(__name__)
+POLL_SECONDS = 0.05
+PAGE = os.sysconf("SC_PAGE_SIZE")
+SHOWN_ERRORS = 4_000
+NOT_CACHED = frozenset({"out_of_memory", "timed_out", "output_too_big", "reader_failed"})
+"""Refusals that say something about this machine or this reader, not about the bytes: the next run tries again."""
+
+
+def read(  # noqa: PLR0913 - the facts of one arrival
+    spec: SourceSpec,
+    payload_path: Path,
+    *,
+    out_dir: Path,
+    seen_on: date,
+    file_name: str,
+    part: str | None = None,
+    payload_sha256: str | None = None,
+) -> ReadReport:
+    """Read a payload and return what it came to; the files stand in ``report.folder``.
+
+    ``out_dir`` is the cache of parsed payloads of this source; the folder inside it is named by the payload's hash and
+    the reader's version, so the same bytes are read once. ``seen_on`` is the civil date in Lima of the night.
+
+    Raises:
+        ReadingError: the payload does not exist.
+        CountsDisagreeError: the reader lost rows.
+    """
+    if not payload_path.is_file():
+        msg = f"{spec.name}: there is no payload at {payload_path}; ask for the source again or correct the path"
+        raise ReadingError(msg)
+    digest = payload_sha256 or _sha256(payload_path)
+    folder = out_dir / "-".join(filter(None, (digest, part, str(spec.reader_version))))
+    if not (folder / REPORT_NAME).is_file():
+        out_dir.mkdir(parents=True, exist_ok=True)
+        work = Path(tempfile.mkdtemp(prefix="reading-", dir=out_dir))
+        try:
+            job = Job(spec, payload_path.resolve(), digest, file_name, part, work, seen_on)
+            outcome = _run(job)
+            if outcome.refused and outcome.refused.code in NOT_CACHED:
+                return outcome
+            outcome.write(work)
+            _replace(work, folder)
+        finally:
+            shutil.rmtree(work, ignore_errors=True)
+    report = load_report(folder).check()
+    published_on = report.published_on or date_in_name(spec, file_name)
+    return replace(report, published_on=published_on)
+
+
+def _run(job: Job) -> ReadReport:
+    """Start the child and wait for it within its limits."""
+    job_path = job.out_dir / "job.json"
+    errors = job.out_dir / "errors.txt"
+    job.write(job_path)
+    started = time.monotonic()
+    with errors.open("wb") as error_file:
+        child = subprocess.Popen(
+            [sys.executable, "-m", "sources.child", str(job_path)],
+            cwd=Path(__file__).parent.parent,
+            env={"PATH": os.defpath, "PYTHONPATH": os.pathsep.join(sys.path), "LANG": "C.UTF-8", "TZ": "UTC"},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=error_file,
+            start_new_session=True,
+        )
+        code, peak_mb = _watch(child, job)
+    LOG.info(
+        "event=read source=%s part=%s code=%s seconds=%.1f peak_mb=%d",
+        job.spec.name, job.part, code or child.returncode, time.monotonic() - started, peak_mb,
+    )  # fmt: skip
+    complaint = errors.read_text(encoding="utf-8", errors="replace")[-SHOWN_ERRORS:]
+    for leftover in (job_path, errors):
+        leftover.unlink()
+    if code is None and child.returncode == 0 and (job.out_dir / REPORT_NAME).is_file():
+        return load_report(job.out_dir).check()
+    return _failure(job, code or _code_of_exit(child.returncode, complaint), complaint)
+
+
+def _watch(child: "subprocess.Popen[bytes]", job: Job) -> tuple[str | None, int]:
+    """Wait; end the child's whole process group when it takes too long or too much memory."""
+    deadline = time.monotonic() + job.spec.limits.seconds
+    peak = 0
+    try:
+        while child.poll() is None:
+            resident = _resident_mb(child.pid)
+            peak = max(peak, resident)
+            if resident > job.spec.limits.memory_mb:
+                return "out_of_memory", peak
+            if time.monotonic() > deadline:
+                return "timed_out", peak
+            time.sleep(POLL_SECONDS)
+        return None, peak
+    finally:
+        _end(child)
+
+
+def _end(child: "subprocess.Popen[bytes]") -> None:
+    if child.poll() is None:
+        os.killpg(child.pid, signal.SIGKILL)
+    child.wait()
+
+
+def _resident_mb(process: int) -> int:
+    try:
+        fields = Path(f"/proc/{process}/statm").read_text(encoding="ascii").split()
+    except OSError:
+        return 0
+    return int(fields[1]) * PAGE >> 20 if len(fields) > 1 else 0
+
+
+def _code_of_exit(code: int, complaint: str) -> str:
+    if code == OUT_OF_MEMORY or "MemoryError" in complaint or "bad_alloc" in complaint or "Out of Memory" in complaint:
+        return "out_of_memory"
+    if code == -signal.SIGXFSZ or "File too large" in complaint:
+        return "output_too_big"
+    if code == -signal.SIGXCPU:
+        return "timed_out"
+    return "reader_failed"
+
+
+def _failure(job: Job, code: str, complaint: str) -> ReadReport:
+    words = FILE_CODES[code]
+    for leftover in job.out_dir.iterdir():
+        shutil.rmtree(leftover) if leftover.is_dir() else leftover.unlink()
+    # Only the kind of the fault: its message may quote a cell.
+    kind = complaint.strip().splitlines()[-1:] if code == "reader_failed" else []
+    detail = f" ({kind[0].split(':')[0][:80]})" if kind else ""
+    return ReadReport(
+        source=job.spec.name,
+        payload_sha256=job.payload_sha256,
+        reader_version=job.spec.reader_version,
+        part=job.part,
+        refused=Refusal(code, f"{words.es}{detail} / {words.en}{detail}"),
+    )
+
+
+def _replace(work: Path, folder: Path) -> None:
+    """Move a finished result into its place; another process may have been first, with the same result."""
+    try:
+        work.rename(folder)
+    except OSError:
+        if not (folder / REPORT_NAME).is_file():
+            raise
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,0 +1,249 @@
+"""The way of every table of rows through the child: texts in, typed Parquet, quarantine and counts out.
+
+Here: the staging table, duplicates, quarantine, the files written. Not here: how bytes become texts (``csvfile``,
+``xlsx``, ``jsonrows``) and what a type means (``casts``).
+"""
+
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import duckdb
+import pyarrow as pa
+from pyarrow import parquet
+
+from sources.casts import typed_select
+from sources.headers import Layout
+from sources.job import Job
+from sources.refusals import Refused
+from sources.report import QUARANTINE_NAME, ReadReport, TableReport
+from sources.spec_tables import TableSpec
+from sources.sqltext import FOLDER, identifier, literal, literal_list, statements
+
+MOSTLY = 0.5
+SHOWN_ROW = 500
+SPILL = "spill"
+
+
+def open_engine(job: Job) -> duckdb.DuckDBPyConnection:
+    """Open DuckDB in memory with our macros; it spills into the job's own folder and reaches no network."""
+    spill = job.out_dir / SPILL
+    spill.mkdir(exist_ok=True)
+    engine_mb = max(200, int(job.spec.limits.memory_mb * 0.6))
+    engine = duckdb.connect(
+        config={
+            "threads": 2,
+            "memory_limit": f"{engine_mb}MB",
+            "temp_directory": str(spill),
+            "autoinstall_known_extensions": False,
+            "autoload_known_extensions": False,
+        }
+    )
+    engine.execute((FOLDER / "casts.sql").read_text(encoding="utf-8"))
+    return engine
+
+
+@dataclass
+class Staging:
+    """One published table on its way. Use as a context manager; call ``finish`` once at the end."""
+
+    job: Job
+    name: str
+    layout: Layout
+    engine: duckdb.DuckDBPyConnection = field(init=False)
+    broken: list[tuple[str, str, str | None]] = field(default_factory=list)
+    _worker: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1))
+    _pending: "Future[None] | None" = None
+    _parts: list[Path] = field(default_factory=list)
+
+    def __enter__(self) -> Self:
+        self.engine = open_engine(self.job)
+        self._run("create_quarantine")
+        self._run("create_dropped")
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._worker.shutdown(wait=True, cancel_futures=True)
+        self.engine.close()
+
+    @property
+    def table(self) -> TableSpec:
+        """The table's contract."""
+        return self.job.spec.tables[self.name]
+
+    def add(self, relation: str) -> None:
+        """Cast and keep the rows of a relation that has ``row_number`` and the texts ``c0``, ``c1``, …."""
+        select = typed_select(self.table, self.layout, self.job.spec.format, relation)
+        path = self.job.out_dir / SPILL / f"staged-{len(self._parts):05d}.parquet"
+        self._run("stage", select=select, path=literal(str(path)))
+        self._parts.append(path)
+
+    def add_chunk(self, chunk: pa.Table) -> None:
+        """Cast and keep the rows of an Arrow table of the same shape, while the caller prepares the next one."""
+        self._await_chunk()
+        self._pending = self._worker.submit(self._add_chunk, chunk)
+
+    def _add_chunk(self, chunk: pa.Table) -> None:
+        self.engine.register("chunk", chunk)
+        self.add("chunk")
+        self.engine.unregister("chunk")
+
+    def _await_chunk(self) -> None:
+        if self._pending:
+            self._pending.result()
+            self._pending = None
+
+    def clear(self) -> None:
+        """Forget the rows added so far: a slower reading of the same file begins."""
+        self._await_chunk()
+        for part in self._parts:
+            part.unlink()
+        self._parts.clear()
+        self.broken.clear()
+
+    def count(self) -> int:
+        """Return how many rows are staged so far."""
+        self._await_chunk()
+        return sum(int(self._count_of(part)) for part in self._parts)
+
+    @property
+    def broken_rows(self) -> int:
+        """How many rows were set aside for their structure."""
+        return len(self.broken)
+
+    def quarantine_row(self, place: str, reason: str, raw: str | None) -> None:
+        """Set aside a row whose structure is broken. Its text is kept only where no column is personal."""
+        personal = any(column.personal or column.natural_person_of for column in self.table.columns)
+        self.broken.append((place, reason, None if personal or raw is None else raw[:SHOWN_ROW]))
+
+    def finish(self, drift: tuple[str, ...] = ()) -> ReadReport:
+        """Settle keys and duplicates, write the files, and return the counts.
+
+        Raises:
+            Refused: no row stands, too many are broken, or too many keys conflict.
+        """
+        self._await_chunk()
+        if not self._parts:
+            raise Refused("mostly_broken" if self.broken else "no_rows", f"{self.broken_rows} broken rows, no other")
+        self._run("view", paths=literal_list(str(part) for part in self._parts))
+        self._settle_keys()
+        staged, collapsed, dropped, conflicts, cells = self._one("counts")
+        total = staged + self.broken_rows
+        if total == 0:
+            raise Refused("no_rows", "a header, and nothing below it")
+        self._judge(total, dropped - conflicts, conflicts)
+        self._set_aside()
+        kept = staged - collapsed - dropped
+        self._write(everything=kept == staged)
+        table = TableReport(kept, self.layout.absent, self.layout.unknown)
+        return ReadReport(
+            source=self.job.spec.name,
+            payload_sha256=self.job.payload_sha256,
+            reader_version=self.job.spec.reader_version,
+            part=self.job.part,
+            rows_in=total,
+            kept=kept,
+            collapsed=collapsed,
+            quarantined=dropped + self.broken_rows,
+            unparsable_cells=cells,
+            tables={self.name: table},
+            drift=(*self.layout.drift, *drift),
+        )
+
+    def _settle_keys(self) -> None:
+        columns = ", ".join(identifier(name) for name in self._kept())
+        if not self.table.key:
+            if self._one("rows_repeat", columns=columns)[0]:
+                self._run("repeated_rows", columns=columns)
+                self._run("collapse", columns=f"{columns}, failed")
+            return
+        names = literal_list((*self.table.key, *self._fallback()))
+        self._run("drop_keyless", key_names=names, key_is_blank=self._key_is_blank())
+        if not self._one("keys_repeat", key=self._key())[0]:
+            return
+        self._run("repeated_keys", key=self._key())
+        self._run("collapse", columns=f"{columns}, failed")
+        if self.table.duplicates.conflicting != "keep":
+            self._run("conflicts", key=self._key())
+
+    def _judge(self, total: int, broken: int, conflicts: int) -> None:
+        if (broken + self.broken_rows) / total > MOSTLY:
+            raise Refused("mostly_broken", f"{broken + self.broken_rows} of {total} rows")
+        tolerance = self.table.duplicates
+        share = 100 * conflicts / total
+        # A handful of twins in a small file is not a broken register.
+        above = share > tolerance.max_pct and conflicts > 20
+        if conflicts and (tolerance.conflicting == "refuse" or above):
+            raise Refused("conflicting_keys", f"{conflicts} of {total} rows")
+
+    def _set_aside(self) -> None:
+        label = literal(", ".join(self.table.key)) if self.table.key else "NULL"
+        texts = ", ".join(f"CAST({identifier(name)} AS VARCHAR)" for name in self.table.key)
+        common = {
+            "source": literal(self.job.spec.name),
+            "part": literal(self.job.part) if self.job.part else "NULL",
+            "table": literal(self.name),
+        }
+        text = f"concat_ws(' ', {texts})" if texts else "CAST(NULL AS VARCHAR)"
+        self._set_aside_broken(common)
+        self._run("quarantine_dropped", **common, key_label=label, key_text=text)
+        self._run("quarantine_cells", **common)
+
+    def _set_aside_broken(self, common: dict[str, str]) -> None:
+        if not self.broken:
+            return
+        places, reasons, raws = zip(*self.broken, strict=True)
+        names = ("place", "reason", "raw")
+        rows = pa.table([pa.array(values, pa.string()) for values in (places, reasons, raws)], names)
+        self.engine.register("broken_rows", rows)
+        self._run("quarantine_broken", **common)
+        self.engine.unregister("broken_rows")
+
+    def _write(self, *, everything: bool) -> None:
+        columns = ", ".join(identifier(name) for name in self._kept())
+        path = self.job.out_dir / f"{self.name}.parquet"
+        only = "" if everything else "ANTI JOIN dropped USING (row_number) ORDER BY row_number"
+        self._run("write", columns=columns, filter=only, path=literal(str(path)))
+        self._run("write_quarantine", path=literal(str(self.job.out_dir / QUARANTINE_NAME)))
+
+    @staticmethod
+    def _count_of(part: Path) -> int:
+        return int(parquet.read_metadata(part).num_rows)
+
+    def _kept(self) -> list[str]:
+        return [*(column.name for column in self.table.kept_columns()), *self.table.named_columns()]
+
+    def _fallback(self) -> tuple[str, ...]:
+        return (self.table.key_fallback,) if self.table.key_fallback else ()
+
+    def _key(self) -> str:
+        columns = [identifier(name) for name in self.table.key]
+        if not self.table.key_fallback:
+            return ", ".join(columns)
+        # A row is known by its fallback only where the key itself is blank.
+        first, other = columns[0], identifier(self.table.key_fallback)
+        return ", ".join([*columns, f"CASE WHEN {first} IS NULL THEN {other} END"])
+
+    def _key_is_blank(self) -> str:
+        blank = " OR ".join(f"{identifier(name)} IS NULL" for name in self.table.key)
+        other = " AND ".join(f"{identifier(name)} IS NULL" for name in self._fallback())
+        return f"({blank}) AND {other}" if other else blank
+
+    def _run(self, name: str, **gaps: str) -> duckdb.DuckDBPyConnection:
+        return self.engine.execute(statements(FOLDER / "staging.sql")[name].format(**gaps))
+
+    def _one(self, name: str, **gaps: str) -> Any:  # noqa: ANN401 - a row of counts
+        return self._run(name, **gaps).fetchone()
+
+
+def remove_spill(folder: Path) -> None:
+    """Remove the engine's scratch folder; nothing of it is a result."""
+    spill = folder / SPILL
+    for leftover in spill.glob("*"):
+        leftover.unlink()
+    if spill.exists():
+        spill.rmdir()
