@@ -1,0 +1,210 @@
+"""From rules to one flat SELECT a table: named values in layers, then one CASE chain a rule.
+
+Here: writing SQL. Not here: running it (``checks.engine``) or what words mean (``checks.language``).
+
+A chain gives the number of the branch a row took. The order is fixed: looks, exclusions, cells not
+published, cells not readable, decisions, failures, otherwise, passed. Nothing is exploded to a row a
+rule; only numbers and due dates leave the pass.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from checks.language import Context, to_sql
+from checks.rule import Exclusion, Failure, Outcome, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from checks.looks import Looks
+    from checks.parameters import Parameters
+    from checks.wide import WideTable
+
+CLOCK_COLUMNS = ("clock_positions", "clock_business_days")
+
+
+@dataclass(frozen=True)
+class Branch:
+    """One end a row can reach; ``when`` is None for the last. ``due`` is SQL giving the last lawful day."""
+
+    outcome: Outcome
+    reason: str
+    when: str | None
+    hardness: str | None = None
+    severity: int | None = None
+    due: str | None = None
+
+
+@dataclass(frozen=True)
+class CompiledRule:
+    """A rule with its branches; ``slack_days`` is tolerance plus latency as SQL, ``seen_on`` the clock as SQL."""
+
+    rule: Rule
+    branches: tuple[Branch, ...]
+    slack_days: str
+    seen_on: str
+
+    def code(self) -> str:
+        """CASE chain giving the number of the branch."""
+        arms = " ".join(f"WHEN {b.when} THEN {n}" for n, b in enumerate(self.branches) if b.when is not None)
+        return f"CAST(CASE {arms} ELSE {len(self.branches) - 1} END AS UTINYINT)"
+
+    def due(self) -> str:
+        """CASE giving the due date of the branch taken."""
+        arms = " ".join(f"WHEN {n} THEN {b.due}" for n, b in enumerate(self.branches) if b.due is not None)
+        return f"CASE {self.rule.slug}__code {arms} END" if arms else "CAST(NULL AS DATE)"
+
+    def failed_codes(self) -> list[int]:
+        """Numbers of the branches that are failures."""
+        return [n for n, b in enumerate(self.branches) if b.outcome == "failed"]
+
+
+@dataclass(frozen=True)
+class CompiledTable:
+    """All rules of one wide table. ``layers`` are named values, each layer using the ones before it."""
+
+    table: WideTable
+    rules: tuple[CompiledRule, ...]
+    layers: tuple[tuple[tuple[str, str], ...], ...]
+    shared: tuple[str, ...]
+    sources: tuple[str, ...]
+
+    def values_sql(self, wide: str, *, looks_in_rows: bool = False, where: str = "") -> str:
+        """Rows of the wide relation with every named value; ``looks_in_rows`` when they bear their own night."""
+        own = self.sources if looks_in_rows else self.table.own_looks
+        clock = [*CLOCK_COLUMNS, *(f"seen_{s}" for s in self.sources if s not in own)]
+        clock += [] if looks_in_rows else ["night"]
+        sql = (
+            f"SELECT wide.*, {', '.join('clock.' + c for c in clock)}, "
+            "coalesce(list_extract(clock.clock_region_starts, TRY_CAST(wide.region AS INTEGER) + 1), 0) AS region_start, "
+            "coalesce(len(wide.unparsable), 0) > 0 AS has_unparsable, "
+            "coalesce(len(wide.unpublished), 0) > 0 AS has_unpublished "
+            f"FROM ({wide}) AS wide CROSS JOIN rule_clock AS clock {where}"  # noqa: S608 - our own declarations
+        )
+        for layer in self.layers:
+            columns = ", ".join(f"{value} AS {name}" for name, value in layer)
+            sql = f"SELECT *, {columns} FROM ({sql})"  # noqa: S608
+        return sql
+
+    def judged_sql(self, wide: str, *, looks_in_rows: bool = False, where: str = "", keep: str = "") -> str:
+        """One row a subject: the branch each rule took and its due date. ``keep`` names more columns to carry."""
+        carried = f"subject_id, subject_type{', ' + keep if keep else ''}"
+        codes = ", ".join(f"{r.code()} AS {r.rule.slug}__code" for r in self.rules)
+        dues = ", ".join(f"{r.rule.slug}__code, {r.due()} AS {r.rule.slug}__due" for r in self.rules)
+        values = self.values_sql(wide, looks_in_rows=looks_in_rows, where=where)
+        return f"SELECT {carried}, {dues} FROM (SELECT *, {codes} FROM ({values}))"  # noqa: S608
+
+
+def compile_table(table: WideTable, rules: Sequence[Rule], looks: Looks, parameters: Parameters) -> CompiledTable:
+    """Write the rules of one wide table.
+
+    Raises:
+        ExpressionError, ParameterError: naming the rule and the place.
+    """
+    writer = _Writer(table, looks, parameters)
+    compiled = tuple(writer.rule(rule) for rule in rules)
+    sources = tuple(sorted({source for rule in rules for source in rule.sources}))
+    return CompiledTable(table, compiled, writer.layers(), tuple(table.values), sources)
+
+
+class _Writer:
+    """Collects the named values of a table and its rules, each at the layer after those it uses."""
+
+    def __init__(self, table: WideTable, looks: Looks, parameters: Parameters) -> None:
+        self.table, self.looks, self.parameters = table, looks, parameters
+        self.level: dict[str, int] = dict.fromkeys(table.columns, 0)
+        self.named: list[tuple[str, str, int]] = []
+        self.columns = {name: name for name in table.columns}
+        for name, expression in table.values.items():
+            context = Context(self.columns, parameters, where=f"{table.name}.values.{name}")
+            self.columns = {**self.columns, name: self._name(name, name, expression, context)}
+
+    def _name(self, name: str, column: str, expression: str, context: Context) -> str:
+        sql = to_sql(expression, context)
+        level = 1 + max((self.level[used] for used in context.used), default=0)
+        self.named.append((column, sql, level))
+        self.level[name] = level
+        return column
+
+    def layers(self) -> tuple[tuple[tuple[str, str], ...], ...]:
+        depth = max((level for _, _, level in self.named), default=0)
+        return tuple(
+            tuple((name, sql) for name, sql, level in self.named if level == layer) for layer in range(1, depth + 1)
+        )
+
+    def rule(self, rule: Rule) -> CompiledRule:
+        seen = [f"seen_{source}" for source in rule.sources]
+        seen_on = f"least({', '.join(seen)})" if len(seen) > 1 else seen[0]
+        latency = max(self.looks[source].latency_days for source in rule.sources)
+        shared_levels = dict(self.level)
+        columns = dict(self.columns)
+        tolerance = to_sql(rule.tolerance, Context(columns, self.parameters, where=f"{rule.id}.tolerance"))
+        slack = f"({tolerance} + {latency})"
+
+        def context(place: str) -> Context:
+            return Context(dict(columns), self.parameters, slack, seen_on, where=f"{rule.id}.{place}")
+
+        for name, expression in rule.values.items():
+            columns[name] = self._name(name, f"{rule.slug}__{name}", expression, context(f"values.{name}"))
+        branches = [*self._looks(rule), *_Chain(self.table, rule, context).branches()]
+        self.level = shared_levels
+        return CompiledRule(rule, tuple(branches), slack, seen_on)
+
+    def _looks(self, rule: Rule) -> Iterable[Branch]:
+        unseen = " OR ".join(f"seen_{source} IS NULL" for source in rule.sources)
+        stale = " OR ".join(
+            f"night - seen_{source} > {self.looks[source].stale_after_days}" for source in rule.sources
+        )
+        yield Branch("not_evaluable", "source_not_seen", unseen)
+        yield Branch("not_evaluable", "stale_source", stale)
+
+
+class _Chain:
+    """Writes the branches of one rule after those of its looks."""
+
+    def __init__(self, table: WideTable, rule: Rule, context: ContextMaker) -> None:
+        self.table, self.rule, self.context = table, rule, context
+
+    def branches(self) -> Iterable[Branch]:
+        for number, item in enumerate(self.rule.not_applicable):
+            exclusion = item if isinstance(item, Exclusion) else self.table.exclusions[item]
+            when = to_sql(exclusion.when, self.context(f"not_applicable[{number}]"))
+            yield Branch(exclusion.outcome, exclusion.reason, when)
+        yield from self._cells()
+        for number, decision in enumerate(self.rule.decisions):
+            when = to_sql(decision.when, self.context(f"decisions[{number}]"))
+            yield Branch(decision.outcome, decision.reason, when)
+        dues = [self._due(number, failure) for number, failure in enumerate(self.rule.failed)]
+        timed = [due for due, failure in zip(dues, self.rule.failed, strict=True) if due and failure.when is None]
+        for number, (due, failure) in enumerate(zip(dues, self.rule.failed, strict=True)):
+            when = to_sql(failure.when or f"overdue({failure.due})", self.context(f"failed[{number}]"))
+            yield Branch("failed", failure.reason, when, failure.hardness, failure.severity, due)
+        if timed:
+            unknown = " OR ".join(f"({due}) IS NULL" for due in timed)
+            yield Branch("not_evaluable", "date_outside_calendar", unknown)
+        for number, decision in enumerate(self.rule.otherwise):
+            when = to_sql(decision.when, self.context(f"otherwise[{number}]"))
+            yield Branch(decision.outcome, decision.reason, when)
+        # The last failure is the mildest: its date is the one still ahead.
+        yield Branch("passed", self.rule.passed, None, due=timed[-1] if timed else None)
+
+    def _cells(self) -> Iterable[Branch]:
+        if self.rule.reads:
+            names = ", ".join(f"'{name}'" for name in self.rule.reads)
+            for flag, column, reason in (
+                ("has_unpublished", "unpublished", "column_not_published"),
+                ("has_unparsable", "unparsable", "unparsable"),
+            ):
+                when = f"CASE WHEN {flag} THEN list_has_any({column}, [{names}]) ELSE FALSE END"
+                yield Branch("not_evaluable", reason, when)
+
+    def _due(self, number: int, failure: Failure) -> str | None:
+        return to_sql(failure.due, self.context(f"failed[{number}].due")) if failure.due else None
+
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    ContextMaker = Callable[[str], Context]

@@ -1,0 +1,181 @@
+"""The engine: every rule on every row, once a night; failures and counts are kept, the rest is computed on demand.
+
+Here: what is kept of a pass and what can be asked. Not here: how a pass is made (``checks.judging``,
+``checks.compiler``). No function reads a clock: the night is given, and rules are judged by their looks.
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from checks.explaining import explanation_rows
+from checks.judging import Judged, branch_case, judge, rules_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    import duckdb
+
+    from checks.compiler import CompiledRule
+
+log = logging.getLogger(__name__)
+ABSENT = "absent"
+
+
+class OutcomeRow(NamedTuple):
+    """One subject under one rule. ``due`` is the last lawful day where the row came so far; hardness soft, hard or None."""
+
+    rule_id: str
+    subject_type: str | None
+    subject_id: str
+    outcome: str
+    reason: str
+    severity: int | None
+    due: date | None
+    hardness: str | None
+
+
+@dataclass(frozen=True)
+class CheckReport:
+    """What a night's check found: number of findings, and of subjects by rule and outcome."""
+
+    findings: int
+    outcomes: dict[str, dict[str, int]]
+
+
+def check(con: duckdb.DuckDBPyConnection, night: date) -> CheckReport:
+    """Judge everything and replace ``findings`` and ``outcome_counts``; the same again changes nothing.
+
+    Raises:
+        RuleFaultError: a rule could not be evaluated (our fault); both tables stay as they were.
+    """
+    judged = judge(con, night, rules_of())
+    con.execute("BEGIN")
+    try:
+        con.execute("DELETE FROM findings")
+        con.execute("DELETE FROM outcome_counts")
+        for item in judged:
+            for compiled in item.compiled.rules:
+                con.execute(_counts_sql(item, compiled))
+            con.execute(_failed_rows_sql(item))
+            for compiled in item.compiled.rules:
+                con.execute(_findings_sql(item, compiled))
+        con.execute("COMMIT")
+    except BaseException:
+        con.execute("ROLLBACK")
+        raise
+    report = _report(con)
+    log.info("rules checked", extra={"findings": report.findings, "rules": len(report.outcomes)})
+    return report
+
+
+def outcomes(
+    con: duckdb.DuckDBPyConnection, night: date, rule_id: str | None = None, subject_id: str | None = None
+) -> list[OutcomeRow]:
+    """Every subject's outcome, of one rule or one subject when named, in the order of rules and subjects.
+
+    Works on a read-only connection. Raises RuleFaultError as ``check`` does.
+    """
+    chosen = rules_of(None if rule_id is None else [rule_id])
+    where = "" if subject_id is None else f"WHERE subject_id = {_text(subject_id)}"
+    return _rows(con, judge(con, night, chosen, where))
+
+
+def outcomes_for(con: duckdb.DuckDBPyConnection, night: date, pairs_table: str) -> list[OutcomeRow]:
+    """The outcome of each (rule_id, subject_id) of a table or view of the connection.
+
+    A subject that the core tables no longer hold, or a rule that is no more, comes back as ``absent``.
+    """
+    asked = con.execute(f"SELECT DISTINCT rule_id, subject_id FROM {pairs_table}").fetchall()  # noqa: S608
+    where = f"WHERE subject_id IN (SELECT subject_id FROM {pairs_table})"  # noqa: S608
+    rows = _rows(con, judge(con, night, rules_of(rule for rule, _ in asked), where))
+    found = {(row.rule_id, row.subject_id): row for row in rows}
+    return [
+        found.get(pair) or OutcomeRow(pair[0], None, pair[1], ABSENT, "not_in_register", None, None, None)
+        for pair in sorted(asked)
+    ]
+
+
+def explain(
+    con: duckdb.DuckDBPyConnection, night: date, subject_id: str, rule_id: str | None = None
+) -> list[dict[str, Any]]:
+    """Why a subject came out as it did: by rule the values read, the looks, the outcome and the branch taken."""
+    where = f"WHERE subject_id = {_text(subject_id)}"
+    judged = judge(con, night, rules_of(None if rule_id is None else [rule_id]), where)
+    rows = {row.rule_id: row for row in _rows(con, judged)}
+    return [row for item in judged for row in explanation_rows(con, item, rows, where)]
+
+
+def _text(value: str) -> str:
+    return "'" + value.replace("'", "''") + "'"
+
+
+def _counts_sql(item: Judged, compiled: CompiledRule) -> str:
+    return (
+        f"INSERT INTO outcome_counts (rule_id, outcome, reason, n) "  # noqa: S608
+        f"SELECT '{compiled.rule.id}', outcome, reason, sum(n) FROM ("
+        f"SELECT {branch_case(compiled, 'outcome')} AS outcome, {branch_case(compiled, 'reason')} AS reason, n FROM ("
+        f"SELECT {compiled.rule.slug}__code, count(*) AS n FROM {item.name} GROUP BY ALL)) GROUP BY ALL"
+    )
+
+
+def _failed_where(compiled: CompiledRule) -> str:
+    return f"{compiled.rule.slug}__code IN ({', '.join(str(n) for n in compiled.failed_codes())})"
+
+
+def _failed_rows_sql(item: Judged) -> str:
+    """The wide rows of subjects that failed somewhere: what findings show is computed on these alone."""
+    anywhere = " OR ".join(_failed_where(compiled) for compiled in item.compiled.rules)
+    failed = f"SELECT subject_id FROM {item.name} WHERE {anywhere}"  # noqa: S608
+    observed = {name for compiled in item.compiled.rules for name in compiled.rule.observed}
+    shared = [name for name in ("regime",) if name in (*item.compiled.shared, *item.compiled.table.columns)]
+    columns = sorted({"subject_id", "body_key", "region", *observed, *shared})
+    clock = [f"seen_{source}" for source in item.compiled.sources]
+    values = item.compiled.values_sql(item.wide, where=f"WHERE subject_id IN ({failed})")
+    names = ", ".join([*columns, *clock])
+    return f"CREATE OR REPLACE TEMP TABLE failed_{item.compiled.table.name} AS SELECT {names} FROM ({values})"  # noqa: S608
+
+
+def _findings_sql(item: Judged, compiled: CompiledRule) -> str:
+    rule, slug = compiled.rule, compiled.rule.slug
+    regime = "regime" if "regime" in (*item.compiled.shared, *item.compiled.table.columns) else "NULL"
+    observed = ", ".join(f"'{name}': row.{name}" for name in rule.observed)
+    cited = ", ".join(f"'{name}'" for name in rule.citable_regimes())
+    citable = f"coalesce({regime}, 'any') IN ({cited})" if cited else "FALSE"
+    return (
+        "INSERT INTO findings (rule_id, rule_version, subject_id, body_key, region, severity, hardness, due, "  # noqa: S608
+        "judged_after, seen_on, regime, reason, observed, expected, citable) "
+        f"SELECT '{rule.id}', {rule.version}, subject_id, body_key, region, {branch_case(compiled, 'severity')}, "
+        f"coalesce({branch_case(compiled, 'hardness')}, 'hard'), {slug}__due, "
+        f"{slug}__due + CAST({compiled.slack_days} AS INTEGER), {compiled.seen_on}, {regime}, "
+        f"{branch_case(compiled, 'reason')}, CAST(to_json({{{observed}}}) AS VARCHAR), "
+        f"replace({_text(rule.expected.es)}, '{{due}}', coalesce(strftime({slug}__due, '%d/%m/%Y'), '')), {citable} "
+        f"FROM {item.name} AS judged INNER JOIN failed_{item.compiled.table.name} AS row USING (subject_id) "
+        f"WHERE {_failed_where(compiled)}"
+    )
+
+
+def _rows(con: duckdb.DuckDBPyConnection, judged: Iterable[Judged]) -> list[OutcomeRow]:
+    rows: list[OutcomeRow] = []
+    for item in judged:
+        for compiled in item.compiled.rules:
+            wanted = ", ".join(branch_case(compiled, what) for what in ("outcome", "reason", "severity"))
+            query = (
+                f"SELECT '{compiled.rule.id}', subject_type, subject_id, {wanted}, {compiled.rule.slug}__due, "  # noqa: S608
+                f"{branch_case(compiled, 'hardness')} FROM {item.name} ORDER BY subject_id"
+            )
+            rows += [OutcomeRow(*row) for row in con.execute(query).fetchall()]
+    return sorted(rows, key=lambda row: (row.rule_id, row.subject_id))
+
+
+def _report(con: duckdb.DuckDBPyConnection) -> CheckReport:
+    counts: dict[str, dict[str, int]] = {}
+    for rule_id, outcome, n in con.execute(
+        "SELECT rule_id, outcome, sum(n) FROM outcome_counts GROUP BY ALL ORDER BY ALL"
+    ).fetchall():
+        counts.setdefault(rule_id, {})[outcome] = int(n)
+    found = con.execute("SELECT count(*) FROM findings").fetchall()
+    return CheckReport(int(found[0][0]), counts)

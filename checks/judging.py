@@ -1,0 +1,139 @@
+"""Judging on a connection: prepares clock and looks, compiles the rules, and fills one temporary table a wide table.
+
+Here: the pass itself and what names its branches. Not here: what is kept of it (``checks.engine``).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import duckdb
+
+from checks import registry
+from checks.compiler import CompiledRule, CompiledTable, compile_table
+from checks.errors import CalendarError, RuleFaultError
+from checks.looks import Looks, read_looks
+from checks.parameters import parameters
+from checks.wide import WideTable, wide_query, wide_tables
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import date
+
+    from checks.rule import Rule
+
+SQL_FOLDER = Path(__file__).parent / "sql"
+
+
+@dataclass(frozen=True)
+class Judged:
+    """One wide table after its pass; the temporary table ``name`` has a branch and a due date a rule."""
+
+    compiled: CompiledTable
+    wide: str
+
+    @property
+    def name(self) -> str:
+        """Name of the temporary table."""
+        return f"judged_{self.compiled.table.name}"
+
+
+def prepare_clock(con: duckdb.DuckDBPyConnection, night: date, looks: Looks) -> None:
+    """Make the one-row table ``rule_clock``: the calendar's arrays, the night, and when each source was seen.
+
+    Raises:
+        CalendarError: ``core_calendar`` is empty.
+    """
+    if con.execute("SELECT count(*) FROM core_calendar").fetchall() == [(0,)]:
+        raise CalendarError("core_calendar is empty: fill it with checks.calendar.load_calendar before judging")
+    con.execute((SQL_FOLDER / "rule_clock.sql").read_text(encoding="utf-8"))
+    con.execute("ALTER TABLE rule_clock ADD COLUMN night DATE")
+    con.execute("UPDATE rule_clock SET night = ?", [night])
+    for source, look in looks.items():
+        con.execute(f"ALTER TABLE rule_clock ADD COLUMN seen_{source} DATE")
+        con.execute(f"UPDATE rule_clock SET seen_{source} = ?", [look.seen_on])  # noqa: S608 - a source's name
+
+
+def judge(
+    con: duckdb.DuckDBPyConnection, night: date, rules: Sequence[Rule], where: str = ""
+) -> list[Judged]:
+    """Judge rules on all rows of their tables, or on those whose ``subject_id`` meets ``where``.
+
+    A rule that rests on another's outcomes (OUT-13 on OUT-01) brings it along, judged on all rows.
+
+    Raises:
+        RuleFaultError: DuckDB could not evaluate a rule; it is named and nothing is left half done.
+    """
+    looks = read_looks(con, {source for rule in registry.rules().values() for source in rule.sources})
+    prepare_clock(con, night, looks)
+    judged: list[Judged] = []
+    for table in wide_tables().values():
+        mine = [rule for rule in rules if rule.table == table.name]
+        if not mine:
+            continue
+        if table.after:
+            _outcomes_before(con, table, judged, looks, whole=not where)
+        item = Judged(compile_table(table, mine, looks, parameters()), wide_query(table))
+        _run(con, item, where)
+        judged.append(item)
+    return judged
+
+
+def _outcomes_before(
+    con: duckdb.DuckDBPyConnection, table: WideTable, judged: list[Judged], looks: Looks, *, whole: bool
+) -> None:
+    """Make ``outcomes_of_<rule>`` for a table that rests on a rule, judging that rule when it was not judged whole."""
+    first = registry.rule(str(table.after))
+    earlier = next((j for j in judged if any(r.rule.id == first.id for r in j.compiled.rules)), None)
+    if earlier is None or not whole:
+        before = wide_tables()[first.table]
+        earlier = Judged(compile_table(before, [first], looks, parameters()), wide_query(before))
+        _create(con, "judged_before", earlier, "")
+        source = "judged_before"
+    else:
+        source = earlier.name
+    compiled = next(r for r in earlier.compiled.rules if r.rule.id == first.id)
+    con.execute(
+        f"CREATE OR REPLACE TEMP TABLE outcomes_of_{first.slug} AS "  # noqa: S608
+        f"SELECT subject_id, {branch_case(compiled, 'outcome')} AS outcome, "
+        f"{branch_case(compiled, 'hardness')} AS hardness, {first.slug}__due AS due FROM {source}"
+    )
+
+
+def branch_case(compiled: CompiledRule, what: str) -> str:
+    """SQL giving outcome, reason, hardness or severity of the branch a rule took."""
+    values = [getattr(branch, what) for branch in compiled.branches]
+    texts = ["NULL" if v is None else f"'{v}'" if isinstance(v, str) else str(v) for v in values]
+    kind = "UTINYINT" if what == "severity" else "VARCHAR"
+    return f"CAST([{', '.join(texts)}][{compiled.rule.slug}__code + 1] AS {kind})"
+
+
+def _run(con: duckdb.DuckDBPyConnection, item: Judged, where: str) -> None:
+    try:
+        _create(con, item.name, item, where)
+    except duckdb.Error as error:
+        raise _culprit(con, item, where, error) from error
+
+
+def _create(con: duckdb.DuckDBPyConnection, name: str, item: Judged, where: str) -> None:
+    con.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {item.compiled.judged_sql(item.wide, where=where)}")
+
+
+def _culprit(con: duckdb.DuckDBPyConnection, item: Judged, where: str, error: duckdb.Error) -> RuleFaultError:
+    """Judge the rules one by one to name the one at fault; the wide query itself when none is."""
+    compiled = item.compiled
+    for rule in compiled.rules:
+        alone = CompiledTable(compiled.table, (rule,), compiled.layers, compiled.shared, compiled.sources)
+        try:
+            _create(con, "judged_alone", Judged(alone, item.wide), where)
+        except duckdb.Error as fault:
+            return RuleFaultError(rule.rule.id, str(fault))
+    return RuleFaultError(f"(wide table {compiled.table.name})", str(error))
+
+
+def rules_of(rule_ids: Iterable[str] | None = None) -> list[Rule]:
+    """The rules of those ids, or all of them; unknown ids are passed over."""
+    found = registry.rules()
+    return list(found.values()) if rule_ids is None else [found[i] for i in sorted(set(rule_ids)) if i in found]

@@ -1,0 +1,98 @@
+"""Finds the rules: every YAML file under ``rules/<dimension>/``, read strictly and proved to compile.
+
+Nothing is registered by hand. Not here: what a rule means (``checks.rule``) or how it is judged.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, get_args
+
+from checks.compiler import compile_table
+from checks.errors import RuleError
+from checks.looks import Look
+from checks.parameters import parameters
+from checks.rule import Dimension, Rule
+from checks.strict import read_strict
+from checks.wide import WideTable, wide_tables
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+FOLDER = Path(__file__).parent / "rules"
+
+
+@cache
+def rules() -> dict[str, Rule]:
+    """Every rule by id, in the order of ids."""
+    return read_rules(FOLDER)
+
+
+def rule(rule_id: str) -> Rule:
+    """The rule of that id.
+
+    Raises:
+        RuleError: there is none; the message lists the ids there are.
+    """
+    found = rules().get(rule_id)
+    if found is None:
+        raise RuleError(f"There is no rule '{rule_id}'. Rules: {', '.join(rules())}")
+    return found
+
+
+def dimension(rule_id: str) -> str:
+    """The dimension of a rule, which is the folder of its file."""
+    return next(path.parent.name for path in FOLDER.glob("*/*.yml") if _id_of(path) == rule_id)
+
+
+def read_rules(folder: Path) -> dict[str, Rule]:
+    """Read and prove every rule of a folder.
+
+    Raises:
+        RuleError: a file is malformed, misplaced, or names what does not exist.
+        ExpressionError, ParameterError: an expression is not in the rule language.
+    """
+    found: dict[str, Rule] = {}
+    for path in sorted(folder.glob("*/*.yml")):
+        item = read_strict(path, Rule, RuleError)
+        if path.parent.name not in get_args(Dimension):
+            raise RuleError(f"{path.parent.name}/{path.name}: the folder is none of {', '.join(get_args(Dimension))}")
+        if item.id != _id_of(path):
+            raise RuleError(f"{path.name}: declares '{item.id}'; a file is named <id>_<name>.yml")
+        if item.id in found:
+            raise RuleError(f"{path.name}: rule '{item.id}' stands twice")
+        prove(item, wide_tables())
+        found[item.id] = item
+    return dict(sorted(found.items()))
+
+
+def prove(item: Rule, tables: Mapping[str, WideTable]) -> None:
+    """Check that a rule's names exist and its expressions compile.
+
+    Raises:
+        RuleError, ExpressionError, ParameterError: naming the rule and what to correct.
+    """
+    if item.table not in tables:
+        raise RuleError(f"{item.id}: there is no wide table '{item.table}'; use one of {', '.join(tables)}")
+    table = tables[item.table]
+    shared = [name for name in item.not_applicable if isinstance(name, str)]
+    _known(item, "not_applicable", shared, table.exclusions)
+    _known(item, "reads", item.reads, table.columns)
+    _known(item, "observed", item.observed, table.columns)
+    if item.uses_outcomes_of != table.after:
+        raise RuleError(f"{item.id}: rules of table '{table.name}' use the outcomes of {table.after}")
+    for example in item.examples:
+        _known(item, "examples", list(example.row), table.columns)
+    looks = {source: Look(source, None, 1, 0) for source in item.sources}
+    compile_table(table, [item], looks, parameters())
+
+
+def _known(item: Rule, place: str, names: list[str], known: object) -> None:
+    unknown = [name for name in names if name not in known]  # type: ignore[operator]
+    if unknown:
+        raise RuleError(f"{item.id}: {place} names {', '.join(unknown)}, which table '{item.table}' does not have")
+
+
+def _id_of(path: Path) -> str:
+    return "-".join(path.stem.upper().split("_")[:2])

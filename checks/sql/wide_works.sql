@@ -1,0 +1,37 @@
+-- One row a work: its INFOBRAS cells, its investment by CUI, and dates of its linked processes.
+-- Only facts are joined here; what they mean is said in the rules.
+WITH signatures AS (
+    SELECT ocid, min(signed_on) AS signed_on
+    FROM core_contracts
+    GROUP BY ocid
+),
+
+linked AS (
+    SELECT
+        link.from_id AS work_id,
+        min(process.called_on) AS process_called_on,
+        min(signatures.signed_on) AS contract_signed_on
+    FROM links AS link
+    INNER JOIN core_processes AS process ON link.to_id = process.process_id
+    LEFT JOIN signatures ON process.ocid = signatures.ocid
+    WHERE link.confidence >= parameter('link_confidence')
+    GROUP BY link.from_id
+)
+
+SELECT
+    work.*,
+    work.work_id AS subject_id,
+    'work' AS subject_type,
+    investment.emergency,
+    investment.investment_id,
+    investment.in_detalle AS investment_in_detalle,
+    investment.in_cierre AS investment_in_cierre,
+    investment.in_desactivadas AS investment_in_desactivadas,
+    investment.state AS investment_state,
+    investment.closed_on AS investment_closed_on,
+    TRY_CAST(investment.last_accrued AS INTEGER) AS investment_last_accrued,
+    linked.process_called_on,
+    linked.contract_signed_on
+FROM core_works AS work
+LEFT JOIN core_investments AS investment ON work.cui = investment.cui
+LEFT JOIN linked ON work.work_id = linked.work_id

@@ -1,0 +1,79 @@
+"""The wide tables that rules are judged on: one row a subject with everything its rules read.
+
+Here: reading ``tables/<name>.yml`` and its SQL. Not here: the rules (``checks.registry``) and judging.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from pydantic import Field
+
+from checks.errors import ParameterError, RuleError
+from checks.language import literal
+from checks.parameters import Parameters, parameters
+from checks.rule import Exclusion
+from checks.strict import Strict, read_strict
+from warehouse import tables as warehouse_tables
+
+FOLDER = Path(__file__).parent / "tables"
+SQL_FOLDER = Path(__file__).parent / "sql"
+# Every wide query gives these; the engine relies on them.
+STANDARD = ("subject_id", "subject_type", "body_key", "region", "unparsable", "unpublished")
+_PARAMETER_WORD = re.compile(r"parameter\('([a-z0-9_]+)'\)")
+
+
+class WideTable(Strict):
+    """One wide table: its query, the columns it adds to a core table, and what its rules share."""
+
+    name: str
+    description: str = Field(min_length=10)
+    sql: str
+    base: str | None = None
+    adds: dict[str, str]
+    own_looks: list[str] = []
+    after: str | None = None
+    values: dict[str, str] = {}
+    exclusions: dict[str, Exclusion] = {}
+    example_row: dict[str, Any]
+
+    @property
+    def columns(self) -> list[str]:
+        """Every column the query gives."""
+        core = warehouse_tables.load()[self.base].column_names if self.base else []
+        return list(dict.fromkeys([*core, *STANDARD, *self.adds]))
+
+    def query(self, values: Parameters) -> str:
+        """The query with its parameters written in."""
+        text = (SQL_FOLDER / self.sql).read_text(encoding="utf-8")
+
+        def write(match: re.Match[str]) -> str:
+            if match[1] not in values:
+                raise ParameterError(f"{self.sql}: no parameter '{match[1]}' in parameters.yml")
+            return literal(values[match[1]].values[0].value)
+
+        return _PARAMETER_WORD.sub(write, text).rstrip().rstrip(";")
+
+
+@cache
+def wide_tables() -> dict[str, WideTable]:
+    """Every declared wide table by name, those that need another's outcomes after it.
+
+    Raises:
+        RuleError: a declaration breaks the form or does not bear its file's name.
+    """
+    found: dict[str, WideTable] = {}
+    for path in sorted(FOLDER.glob("*.yml")):
+        table = read_strict(path, WideTable, RuleError)
+        if table.name != path.stem:
+            raise RuleError(f"{path.name}: declares '{table.name}'; rename the file or the table")
+        found[table.name] = table
+    return dict(sorted(found.items(), key=lambda item: item[1].after is not None))
+
+
+def wide_query(table: WideTable) -> str:
+    """The query of a wide table with the parameters in force."""
+    return table.query(parameters())

@@ -1,0 +1,202 @@
+"""Reads the hand-worked cases and puts them straight into core tables, the shortest way. No rule is known here."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from checks.calendar import load_calendar
+from checks.strict import load_yaml
+from warehouse import schema
+
+CASES = Path(__file__).parents[2] / "cases"
+SOURCES = {
+    "contraloria_infobras": (7, 1), "mef_detalle": (7, 2), "mef_f12b": (7, 2), "mef_cierre": (7, 2),
+    "mef_desactivadas": (7, 2), "oece_ocds": (45, 35),
+}  # fmt: skip
+MODALITIES = {
+    "Contrata": "contrata", "Administración directa": "direct_administration", "Por núcleo ejecutor": "nucleo_ejecutor",
+    "Obras por impuestos": "oxi",
+}  # fmt: skip
+STATES = {"En Ejecución": "executing", "Finalizado": "finished", "Paralizada": "stopped", "Sin Ejecución": "not_started"}
+REGIONS = {"LIMA": "15", "AREQUIPA": "04"}
+
+
+def read_cases() -> list[dict[str, Any]]:
+    """Every case of every file, in the order of files."""
+    files = sorted(CASES.glob("*/*.yml"))
+    return [case for path in files for case in load_yaml(path.read_text(encoding="utf-8"))["cases"]]
+
+
+def text(value: str | None) -> str | None:
+    return value or None
+
+
+def day(value: str | None) -> date | None:
+    return datetime.strptime(value, "%d/%m/%Y").date() if value else None  # noqa: DTZ007
+
+
+def iso_day(value: str | None) -> date | None:
+    return datetime.fromisoformat(value).date() if value else None
+
+
+def money(value: str | None) -> Decimal | None:
+    return Decimal(value.replace(" ", ".")) if value else None
+
+
+def whole(value: str | None) -> int | None:
+    return int(value) if value else None
+
+
+def flag(value: str | None) -> bool | None:
+    return {"SI": True, "NO": False}.get((value or "").upper())
+
+
+WORK = {
+    "work_code": ("Código INFOBRAS", text),
+    "body_code": ("codigo Entidad", text),
+    "body_name": ("Entidad Pública", text),
+    "name": ("Nombre de obra", text),
+    "modality_text": ("Modalidad de ejecución de la obra", text),
+    "modality": ("Modalidad de ejecución de la obra", MODALITIES.get),
+    "state_text": ("Estado de ejecución", text),
+    "state": ("Estado de ejecución", STATES.get),
+    "reconstruction": ("Marca Reconstrucción con Cambios (Si/No)", flag),
+    "reserved": ("¿Es una obra de carácter reservado?", flag),
+    "cui": ("Codigo unico de inversión", lambda value: None if value in (None, "", "0") else value),
+    "region": ("Departamento", REGIONS.get),
+    "supervision_ruc": ("RUC #2", text),
+    "supervision_name": ("Nombre o razón social de la empresa o consorcio:", text),
+    "supervision_amount": ("Monto del contrato  en soles #2", money),
+    "supervisor_named": ("Nombres Apellidos", bool),
+    "started_on": ("Fecha de inicio de obra", day),
+    "programmed_end_on": ("Fecha finalización programada de obra", day),
+    "term_days": ("Plazo de ejecución (en dias)", whole),
+    "handover_kind": ("Tipo de entrega", text),
+    "handover_pct": ("Porcentaje de terreno entregado", money),
+    "handover_on": ("Fecha de entrega del terreno", day),
+    "progress_year": ("Año de avance", whole),
+    "progress_month": ("Mes de avance", whole),
+    "progress_recorded_on": ("Fecha de registro de avance", day),
+    "physical_pct": ("Avance Físico Real Acumulado (%)", money),
+    "stoppage_flag": ("Existe Paralización", flag),
+    "modification_days": ("N° días de modificaciones de plazo", whole),
+    "new_term_days": ("Nuevo Plazo de ejecución (en dias)", whole),
+    "reprogrammed_end_on": ("Fecha finalización reprogramada de obra", day),
+    "controversies": ("N° de controversias", whole),
+    "finished_on": ("Fecha de finalización real", day),
+    "incomplete_reason": ("Motivo en caso no se llegue al 100%", text),
+    "total_reception": ("¿Tiene recepción total?", flag),
+    "received_on": ("Fecha de recepción", day),
+    "liquidated": ("¿Tiene liquidación de obra?", flag),
+    "liquidated_on": ("Fecha de aprobación de liquidación de obra", day),
+}
+IGNORED = {"Número de documento"}
+STAGES = {"Ejecución física (C)": "C", "Expediente técnico (B)": "B"}
+DETALLE = {
+    "emergency": ("IND_IOARR_EMERG", flag),
+    "f8": ("TIENE_F8", flag),
+    "f8_stage": ("ETAPA_F8", STAGES.get),
+    "f12b_registered": ("TIENE_F12B", flag),
+    "pim_year": ("PIM_ANIO_ACTUAL", money),
+    "accrued_prior": ("DEVEN_ACUMUL_ANIO_ANT", money),
+    "accrued_year": ("DEV_ANIO_ACTUAL", money),
+    "updated_cost": ("COSTO_ACTUALIZADO", money),
+    "concurrent_control": ("CTRL_CONCURR", money),
+    "award_amount": ("MONTO_LAUDO", money),
+    "bond_amount": ("MONTO_FIANZA", money),
+    "estimate_declared_on": ("ULT_FEC_DECLA_ESTIM", iso_day),
+    "last_accrued": ("ULTIMO_DEVENGADO", text),
+}
+F12B = {"f12b_updated_on": ("FECHA_ULT_ACT_F12B", iso_day), "f12b_accrued": ("DEVENGADO_ACUMULADO", money)}
+CIERRE = {"closed_on": ("FEC_CIERRE", iso_day), "last_accrued": ("ULTIMO_DEVENGADO", text)}
+
+
+def mapped(row: dict[str, str], mapping: dict[str, Any]) -> dict[str, Any]:
+    return {column: read(row.get(header)) for column, (header, read) in mapping.items()}
+
+
+def work_row(row: dict[str, str]) -> dict[str, Any]:
+    unknown = set(row) - {header for header, _ in WORK.values()} - IGNORED
+    assert not unknown, f"the case prints headers this mapping does not know: {unknown}"
+    work = mapped(row, WORK)
+    return {
+        **work, "work_id": f"infobras:work:{work['work_code']}", "body_key": f"infobras:body:{work['body_code']}",
+        "source": "contraloria_infobras", "unparsable": [], "unpublished": [],
+    }  # fmt: skip
+
+
+def investment_rows(case: dict[str, Any]) -> list[dict[str, Any]]:
+    """One row a CUI, active before closed before deactivated, as the warehouse merges the four files."""
+    rows: dict[str, dict[str, Any]] = {}
+    for name, mapping in (("desactivadas", {}), ("cierre", CIERRE), ("detalle", DETALLE), ("f12b", F12B)):
+        for published in case.get(name, []):
+            cui = published["CODIGO_UNICO"]
+            row = rows.setdefault(cui, {"cui": cui, "in_detalle": False, "in_f12b": False, "in_cierre": False, "in_desactivadas": False})
+            row.update({k: v for k, v in mapped(published, mapping).items() if v is not None})
+            row[f"in_{name}"] = True
+    for cui, row in rows.items():
+        row["state"] = "active" if row["in_detalle"] else "closed" if row["in_cierre"] else "deactivated"
+        row |= {"investment_key": f"cui:{cui}", "investment_id": f"mef:investment:cui:{cui}", "unparsable": [], "unpublished": []}
+    return list(rows.values())
+
+
+def insert(con: duckdb.DuckDBPyConnection, table: str, row: dict[str, Any]) -> None:
+    con.execute(f"INSERT INTO {table} ({', '.join(row)}) VALUES ({', '.join('?' for _ in row)})", list(row.values()))
+
+
+def process_into(con: duckdb.DuckDBPyConnection, case: dict[str, Any], record: dict[str, Any]) -> None:
+    called = record.get("called_on")
+    regime = None if called is None else "R0" if called < date(2025, 4, 22) else "R1"
+    process_id = f"ocds:process:{record['ocid']}"
+    insert(con, "core_processes", {
+        "ocid": record["ocid"], "process_id": process_id, "category": record.get("category"), "cui": record.get("cui"),
+        "called_on": called, "regime": regime, "item_states": sorted(record.get("item_states", [])),
+        "body_region": "15", "seen_on": case["night"], "unparsable": [], "unpublished": [],
+    })  # fmt: skip
+    for award in record.get("awards", []):
+        insert(con, "core_awards", {
+            "ocid": record["ocid"], "award_id": award["id"], "awarded_on": award.get("date"), "amount": award.get("amount"),
+            "supplier_ids": award.get("suppliers", []),
+        })  # fmt: skip
+    for contract in record.get("contracts", []):
+        insert(con, "core_contracts", {
+            "ocid": record["ocid"], "contract_id": contract["id"], "award_id": contract.get("award_id"),
+            "signed_on": contract.get("signed_on"), "amount": contract.get("amount"),
+        })  # fmt: skip
+    con.execute(
+        "INSERT INTO links SELECT work_id, ?, 'cui_unique', 0.9 FROM core_works WHERE cui = ? AND modality = 'contrata'",
+        [process_id, record.get("cui")],
+    )
+
+
+def empty_warehouse() -> duckdb.DuckDBPyConnection:
+    """Tables, calendar and sources, without any row of a register."""
+    con = duckdb.connect()
+    schema.create(con)
+    load_calendar(con)
+    for source, (stale, latency) in SOURCES.items():
+        insert(con, "meta_sources", {"source": source, "stale_after_days": stale, "latency_days": latency})
+    return con
+
+
+def clear(con: duckdb.DuckDBPyConnection) -> None:
+    for table in ("core_works", "core_investments", "core_processes", "core_awards", "core_contracts", "links", "meta_current"):
+        con.execute(f"DELETE FROM {table}")
+
+
+def load_case(con: duckdb.DuckDBPyConnection, case: dict[str, Any]) -> None:
+    """Replace what the registers hold by one case, everything seen on its night."""
+    clear(con)
+    for source in SOURCES:
+        insert(con, "meta_current", {"source": source, "part": "", "seen_on": case["night"]})
+    for row in case.get("infobras", []):
+        insert(con, "core_works", {**work_row(row), "seen_on": case["night"]})
+    for row in investment_rows(case):
+        insert(con, "core_investments", row)
+    for record in case.get("ocds", []):
+        process_into(con, case, record)
