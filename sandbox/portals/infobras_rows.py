@@ -91,7 +91,7 @@ def _project(work: Work, investment: Investment | None, siblings: int) -> list[s
         blank_decimal(viable) if named else "",
         "",  # Fecha de aprobación: 0 of 180,941 filled
         f"{(updated or Decimal(0)):.0f}",  # whole numbers only, always filled
-        slashed(investment.viable_on) if investment and draw(cui, "updated", 5) < 3 else "",
+        slashed(investment.viable_on) if investment and draw(cui, "updated", 5) < 2 else "",
         number(siblings),
     ]
 
