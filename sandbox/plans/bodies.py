@@ -32,6 +32,8 @@ _HALF = Scenario("cluster_half", "Mes desconocido", "Unknown month in a planted 
 _LATE = Scenario("cluster_late", "Registra tarde", "Late reporter of a planted body", 0, {"reporting": "late"})
 _PUNCTUAL = Scenario("cluster_punctual", "Registra a tiempo", "Punctual work of a planted body", 0)
 
+WORKS_OF_CLUSTERS = (_SILENT, _HALF, _LATE, _PUNCTUAL)
+
 
 @dataclass(frozen=True, slots=True)
 class Cluster:

@@ -26,10 +26,10 @@ if TYPE_CHECKING:
 
 BLOCK = 100
 _LONELY_INVESTMENTS = 34
-_STRANGERS = 26
+_STRANGERS = 37
 _KEPT_SIZE = 6_000  # plans of larger countries are not kept in memory
 _TWO_WORKS, _THREE_WORKS = (9, 4), (23, 11)
-_WITH_CUI_EVERY = 6
+_WITH_CUI_EVERY = 9
 
 
 @dataclass(slots=True)

@@ -196,3 +196,22 @@ def spending_months(plan: InvestmentPlan, day: date) -> tuple[str | None, str | 
     if is_closed(plan, day) and plan.closed and plan.trait("kind") != "both":
         last = min(last, plan.closed)
     return month_text(first), month_text(last)
+
+
+def is_monitored(plan: InvestmentPlan, day: date) -> bool:
+    """Whether the F12-B file holds the investment on ``day``."""
+    if plan.trait("f12b") == "never" or not plan.cui:
+        return False
+    return standing(plan, day) in ("active", "both") or plan.update_day % 2 == 0
+
+
+def monitored_money(plan: InvestmentPlan, day: date) -> Decimal | None:
+    """What the F12-B says was accrued, None where it does not hold the investment."""
+    if not is_monitored(plan, day):
+        return None
+    total, money = sum(accrued(plan, day), Decimal(0)), plan.trait("money")
+    if money == "f12b_over":
+        return (plan.cost * 11 / 10).quantize(_CENT)
+    if money == "f12b_under":
+        return min(total, (plan.cost * 9 / 10).quantize(_CENT))
+    return total

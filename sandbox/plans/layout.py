@@ -37,7 +37,7 @@ class Setting:
 
 def draw_spans(rng: Random, *, long: bool, near_award: bool) -> Spans:
     """Draw the lengths of all phases, in an order that never changes."""
-    term = rng.randint(220, 400) if long else rng.randint(60, 150)
+    term = rng.randint(220, 400) if long else rng.randint(50, 105)
     return Spans(
         lead=rng.randint(112, 310),
         call_to_award=rng.randint(25, 45),
@@ -46,7 +46,7 @@ def draw_spans(rng: Random, *, long: bool, near_award: bool) -> Spans:
         handover_to_start=rng.randint(0, 4),
         term=term,
         slack=rng.randint(-9, 9),
-        stop_after=rng.randint(30, 55),
+        stop_after=rng.randint(15, 35),
         stop_for=rng.randint(70, 160),
         repair=rng.randint(20, 200),
         show=rng.randint(0, 7),
@@ -149,7 +149,7 @@ def _execute(dates: Dates, spans: Spans, setting: Setting) -> None:
         dates.extension_days = (dates.resumed - dates.stopped).days + EXTENSION_DAYS
         dates.finished = days_after(dates.planned_end, dates.extension_days + min(spans.slack, 0))
         return
-    overdue = GRACE_AFTER_END + spans.repair
+    overdue = GRACE_AFTER_END + 2 * spans.repair
     if ending == "late_extension":
         dates.extended = days_after(dates.planned_end, GRACE_AFTER_END + 1 + spans.repair % 40)
         dates.extension_days = 2 * EXTENSION_DAYS

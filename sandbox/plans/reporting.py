@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from sandbox.plans.facts import Month, WorkPlan
 
 _RUNNING_FROM = 20  # those who report the running month do it from this day of the month
+_READABLE_MONTHS = 2
 _LIMIT_AFTER_DUE = 1  # a record seen this many days after the due day is still in time (one day of latency)
 
 
@@ -74,3 +75,14 @@ def last_reported(work: WorkPlan, day: date) -> Month | None:
 
 def _finished(work: WorkPlan, day: date) -> bool:
     return work.dates.finish_shown is not None and day >= work.dates.finish_shown
+
+
+def is_obscured(work: WorkPlan, day: date) -> bool:
+    """Whether the month of the last report is one of those that a work with such a fault does not show readably.
+
+    The first two months are always readable: the fault begins once the work owes a month.
+    """
+    month = last_reported(work, day)
+    if month is None or _finished(work, day):
+        return False
+    return month >= after(month_of(work.dates.started), _READABLE_MONTHS)

@@ -5,14 +5,11 @@ from __future__ import annotations
 from sandbox.plans.scenarios import Scenario
 
 ORDINARY = Scenario("ordinary", "Obra sin nada peculiar", "A work with nothing peculiar", 330)
-WAITING = Scenario(
-    "waiting_for_contract", "Sin inicio: su proceso no llegó a contrato", "Not begun: no contract yet", 0
-)
 
 EXECUTION = (
-    Scenario("no_supervisor", "Sin supervisor ni inspector", "No supervisor at all", 9, {"supervision": "none"},
+    Scenario("no_supervisor", "Sin supervisor ni inspector", "No supervisor at all", 18, {"supervision": "none"},
       "young", contract=True, long=True),
-    Scenario("late_supervisor", "El supervisor se registra tarde", "Supervisor named late", 9, {"supervision": "late"},
+    Scenario("late_supervisor", "El supervisor se registra tarde", "Supervisor named late", 16, {"supervision": "late"},
       "young", contract=True, long=True),
     Scenario("supervision_firm", "Una empresa supervisa, sin persona", "A supervision firm, no person", 8,
       {"supervision": "firm"}, contract=True, long=True),
@@ -22,9 +19,9 @@ EXECUTION = (
       {"supervision": "natural"}, contract=True, long=True),
     Scenario("supervision_amount", "Solo el monto de la supervisión", "Only the amount of supervision", 6,
       {"supervision": "amount_only"}, contract=True, long=True),
-    Scenario("overrun", "Plazo vencido sin ampliación", "End passed without extension", 16, {"ending": "overrun"},
+    Scenario("overrun", "Plazo vencido sin ampliación", "End passed without extension", 30, {"ending": "overrun"},
       "end", contract=True),
-    Scenario("late_extension", "La ampliación se publica tarde", "Extension published late", 10,
+    Scenario("late_extension", "La ampliación se publica tarde", "Extension published late", 14,
       {"ending": "late_extension"}, "end", contract=True),
     Scenario("extension", "Ampliación publicada con nuevo fin", "Extension published with a new end", 12,
       {"ending": "extension"}, "end", contract=True),
@@ -34,7 +31,7 @@ EXECUTION = (
       {"ending": "term_only"}, "end", contract=True),
     Scenario("complete_not_closed", "Al 100 % y sin cierre", "At 100 % and not closed", 8,
       {"ending": "complete_unclosed"}, contract=True),
-    Scenario("no_end_dates", "Sin fecha de fin programada ni reprogramada", "No end dates", 6, {"ending": "no_ends"},
+    Scenario("no_end_dates", "Sin fecha de fin programada ni reprogramada", "No end dates", 10, {"ending": "no_ends"},
       contract=True, long=True),
     Scenario("only_reprogrammed", "Solo fecha reprogramada", "Only the reprogrammed end", 14,
       {"ending": "only_reprogrammed"}, "end", contract=True),
@@ -53,7 +50,7 @@ EXECUTION = (
     Scenario("report_bad_month", "Mes de avance 13", "Month of progress 13", 5, {"reporting": "bad_month"}, long=True),
     Scenario("no_start_date", "En ejecución sin fecha de inicio", "Executing without start date", 8, {"start": "blank"},
       long=True),
-    Scenario("start_before_contract", "Inició antes del contrato", "Began before the contract", 12,
+    Scenario("start_before_contract", "Inició antes del contrato", "Began before the contract", 16,
       {"order": "before_contract"}, contract=True),
     Scenario("start_three_days_before", "Inició tres días antes del contrato",
       "Began three days before the contract", 6,
@@ -116,7 +113,7 @@ CLOSING = (
       {"mark": "yes", "reception": "never"}, contract=True),
     Scenario("never_settled", "Recibida y nunca liquidada", "Received, never settled", 18, {"settlement": "never"},
       "settlement_soft", contract=True),
-    Scenario("late_settled_soft", "Liquidación tardía (blando)", "Settled late (soft)", 16, {"settlement": "late_soft"},
+    Scenario("late_settled_soft", "Liquidación tardía (blando)", "Settled late (soft)", 24, {"settlement": "late_soft"},
       "settlement_soft", contract=True),
     Scenario("late_settled_hard", "Liquidación muy tardía", "Settled very late", 20, {"settlement": "late_hard"},
       "settlement_hard", contract=True),
@@ -130,7 +127,7 @@ CLOSING = (
       {"settlement": "contradiction"}, contract=True),
     Scenario("controversy", "Controversia abierta", "Open controversy", 16,
       {"controversy": "open", "settlement": "never"}, contract=True),
-    Scenario("controversy_blank", "Controversias en blanco", "Controversies blank", 8,
+    Scenario("controversy_blank", "Controversias en blanco", "Controversies blank", 12,
       {"controversy": "blank", "settlement": "late_hard"}, contract=True),
 )  # fmt: skip
 

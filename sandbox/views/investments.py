@@ -29,7 +29,7 @@ def publish(plan: InvestmentPlan, day: date) -> Investment | None:
     standing = plans.standing(plan, day)
     if standing == "missing":
         return None
-    monitored = is_monitored(plan, standing)
+    monitored = plans.is_monitored(plan, day)
     prior, year = plans.accrued(plan, day)
     first, last = plans.spending_months(plan, day)
     control, award, bond = plans.extras(plan)
@@ -66,18 +66,11 @@ def publish(plan: InvestmentPlan, day: date) -> Investment | None:
         "repeated": 2 if int(plan.snip) % _REPEATED_EVERY == 0 else 1,
         **_stage(plan),
         **_updates(plan, day, monitored=monitored),
-        "f12b_accrued": _monitored_money(plan, prior + year) if monitored else None,
+        "f12b_accrued": plans.monitored_money(plan, day),
     }
     broken = {name: text for name, text in plan.broken.items() if fields.get(name) is not None}
     fields |= dict.fromkeys(broken)
     return Investment(**fields, broken=broken)
-
-
-def is_monitored(plan: InvestmentPlan, standing: str) -> bool:
-    """Whether the F12-B file holds the investment."""
-    if plan.trait("f12b") == "never" or not plan.cui:
-        return False
-    return standing in ("active", "both") or plan.update_day % 2 == 0
 
 
 def _stage(plan: InvestmentPlan) -> dict[str, Any]:
@@ -97,12 +90,3 @@ def _updates(plan: InvestmentPlan, day: date, *, monitored: bool) -> dict[str, A
         "f12b_updated_at": plans.clock_time(plan, updated) if updated else None,
         "estimate_declared_at": plans.clock_time(plan, estimated) if estimated else None,
     }
-
-
-def _monitored_money(plan: InvestmentPlan, total: Decimal) -> Decimal:
-    money = plan.trait("money")
-    if money == "f12b_over":
-        return (plan.cost * 11 / 10).quantize(_CENT)
-    if money == "f12b_under":
-        return min(total, (plan.cost * 9 / 10).quantize(_CENT))
-    return total

@@ -12,8 +12,8 @@ from sandbox.model import Work
 from sandbox.plans.clock import percentile
 from sandbox.plans.investments import accrued, is_closed, spending_months, standing
 from sandbox.plans.links import contractor_shown
-from sandbox.plans.progress import complete_shown, physical_shown
-from sandbox.plans.reporting import last_reported, month_of, shown_on
+from sandbox.plans.progress import physical_shown
+from sandbox.plans.reporting import is_obscured, last_reported, month_of, shown_on
 
 if TYPE_CHECKING:
     from sandbox.plans.facts import InvestmentPlan, WorkPlan
@@ -45,6 +45,8 @@ def publish(work: WorkPlan, investment: InvestmentPlan | None, day: date) -> Wor
     if state == "finished":
         fields |= _closing(work, day)
     broken = {name: text for name, text in work.broken.items() if fields.get(name) is not None}
+    if not is_obscured(work, day):
+        broken.pop("progress_month", None)
     fields |= dict.fromkeys(broken)
     return Work(**fields, broken=broken)
 
@@ -179,7 +181,7 @@ def _progress(work: WorkPlan, day: date) -> dict[str, Any]:
     percent = physical_shown(work, day)
     planned = min(Decimal(100), percent + 4) if percent is not None else None
     number: int | None = month[1]
-    if not complete_shown(work, day):
+    if is_obscured(work, day):
         number = {"half": None, "bad_month": 13}.get(work.trait("reporting"), number)
     valued = None if percent is None else (work.cost * percent / 100).quantize(_CENT)
     return {

@@ -1,0 +1,97 @@
+"""The truth about every subject and every rule, derived from the plans of the invented Peru.
+
+The rules themselves are not here and no published record is read: what a rule ought to conclude follows from what
+was planted (``sandbox.verdicts``). Precedence of reasons is that of the rules' agreed reading.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from sandbox.model import Expected
+from sandbox.plans.bodies import BODIES_IN_BLOCK, cluster_of
+from sandbox.plans.country import blocks
+from sandbox.verdicts import bodies, closing, execution, investments, purchases
+from sandbox.verdicts.verdict import Verdict, WorkCase
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from datetime import date
+
+    from sandbox.model import World
+    from sandbox.plans.country import Block
+    from sandbox.plans.facts import InvestmentPlan, ProcessPlan, ProjectPlan
+
+WORK_RULES: dict[str, Callable[[WorkCase], Verdict]] = {
+    "MIS-05": execution.mis_05,
+    "MIS-17": closing.mis_17,
+    "MIS-18": closing.mis_18,
+    "OUT-01": execution.out_01,
+    "OUT-05": execution.out_05,
+    "INC-05": execution.inc_05,
+    "INC-13": execution.inc_13,
+}
+INVESTMENT_RULES: dict[str, Callable[[InvestmentPlan, date], Verdict]] = {
+    "OUT-02": investments.out_02,
+    "MIS-19": investments.mis_19,
+    "INC-11": investments.inc_11,
+}
+RULES = ("MIS-02", "OUT-13", *WORK_RULES, *INVESTMENT_RULES)
+
+
+def truth(world: World) -> list[Expected]:
+    """What each of the twelve rules ought to conclude about each of its subjects on the world's day."""
+    return list(_truth(world.seed, world.size, world.day))
+
+
+@lru_cache(maxsize=4)
+def _truth(seed: int, size: int, day: date) -> tuple[Expected, ...]:
+    return tuple(expected for block in blocks(seed, size, day) for expected in _of_block(block, day))
+
+
+def _of_block(block: Block, day: date) -> Iterator[Expected]:
+    months: dict[str, list[Verdict]] = {body.infobras_code: [] for body in block.bodies}
+    for project in block.projects:
+        for position in range(len(project.works)):
+            yield from _of_work(WorkCase(project, position, day), months[project.body.infobras_code])
+        for process in project.processes:
+            yield from _of_process(project, process, day)
+        if project.investment is not None:
+            yield from _of_investment(project.investment, day)
+    for process in block.strangers:
+        yield from _of_process(None, process, day)
+    for plan in block.investments:
+        yield from _of_investment(plan, day)
+    planted = block.bodies[-1].infobras_code if len(block.bodies) == BODIES_IN_BLOCK else None
+    for code, verdicts in months.items():
+        scenario = cluster_of(block.number).key if code == planted else "body_ordinary"
+        yield _expected("OUT-13", f"infobras:body:{code}", bodies.out_13(verdicts), scenario)
+
+
+def _of_work(case: WorkCase, months: list[Verdict]) -> Iterator[Expected]:
+    subject, scenario = f"infobras:work:{case.work.code}", case.work.scenario
+    for rule, judge in WORK_RULES.items():
+        verdict = judge(case)
+        if rule == "OUT-01":
+            months.append(verdict)
+        yield _expected(rule, subject, verdict, scenario)
+    without = purchases.of_work(case)
+    if without is not None:
+        yield _expected("MIS-02", subject, without, scenario)
+
+
+def _of_process(project: ProjectPlan | None, process: ProcessPlan, day: date) -> Iterator[Expected]:
+    if process.category == "works" and process.called <= day:
+        verdict = purchases.of_process(project, process, day)
+        yield _expected("MIS-02", f"ocds:process:{process.ocid}", verdict, process.scenario)
+
+
+def _of_investment(plan: InvestmentPlan, day: date) -> Iterator[Expected]:
+    if plan.trait("kind") != "missing":
+        for rule, judge in INVESTMENT_RULES.items():
+            yield _expected(rule, plan.subject_id, judge(plan, day), plan.scenario)
+
+
+def _expected(rule: str, subject: str, verdict: Verdict, scenario: str) -> Expected:
+    return Expected(rule, subject, verdict.outcome, verdict.due, verdict.hardness, verdict.reason, scenario)

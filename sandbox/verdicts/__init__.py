@@ -1,0 +1,1 @@
+"""What each rule ought to conclude about a plan, said from what was planted. Reads no published record."""

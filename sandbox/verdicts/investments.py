@@ -1,0 +1,119 @@
+"""The truth about investments: OUT-02, MIS-19 and INC-11."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from sandbox.calendar import days_after
+from sandbox.plans import investments as plans
+from sandbox.plans.deadlines import MEF_LATENCY
+from sandbox.verdicts.verdict import PASSED, Verdict, failed, in_order, not_applicable, not_evaluable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from sandbox.plans.facts import InvestmentPlan
+
+_SOFT_DAYS, _HARD_DAYS = 45, 75
+_ONE_SOL = Decimal(1)
+_MONITORED_ELSEWHERE = ("A", "B", "no_f8")
+
+
+def _outside(plan: InvestmentPlan, day: date) -> Iterator[Verdict]:
+    if plans.standing(plan, day) not in ("active", "both"):
+        yield not_applicable("not_active")
+    if plan.trait("kind").startswith("emergency"):
+        yield not_applicable("emergency")
+
+
+def _last_sign(plan: InvestmentPlan, day: date) -> date | None:
+    """The newest day on which the F12-B shows life, None when none is published."""
+    if plan.trait("f12b") == "never" or plan.trait("updates") == "undated":
+        return None
+    signs = (plans.last_update(plan, day), plans.last_estimate(plan, day))
+    return max((sign for sign in signs if sign is not None), default=None)
+
+
+@in_order
+def out_02(plan: InvestmentPlan, day: date) -> Iterator[Verdict]:
+    """F12-B late."""
+    yield from _outside(plan, day)
+    if plan.trait("pim") == "zero":
+        yield not_applicable("no_budget")
+    if plan.trait("stage") in _MONITORED_ELSEWHERE:
+        yield not_applicable("not_stage_c")
+    if plan.trait("f12b") in ("never", "contradiction"):
+        yield not_applicable("f12b_never_registered")
+    last = _last_sign(plan, day)
+    if "pim_year" in plan.broken or ("f12b_updated_at" in plan.broken and last is not None):
+        yield not_evaluable("unparsable")
+    if plan.trait("pim") == "blank":
+        yield not_evaluable("pim_unknown")
+    if plan.trait("stage") == "blank":
+        yield not_evaluable("stage_unknown")
+    if last is None:
+        yield not_evaluable("no_update_date")
+        return
+    for hardness, term in (("hard", _HARD_DAYS), ("soft", _SOFT_DAYS)):
+        due = days_after(last, term)
+        if days_after(due, MEF_LATENCY) < day:
+            yield failed(due, hardness)
+    yield PASSED
+
+
+@in_order
+def mis_19(plan: InvestmentPlan, day: date) -> Iterator[Verdict]:
+    """F12-B never registered although money is spent."""
+    yield from _outside(plan, day)
+    if day.month == 1:
+        yield not_applicable("before_february")
+    year = _year_money(plan, day)
+    pim = plan.trait("pim")
+    if pim == "zero" and "accrued_year" not in plan.broken and year is not None and year <= 0:
+        yield not_applicable("no_spending")
+    if {"pim_year", "accrued_year"} & plan.broken.keys():
+        yield not_evaluable("unparsable")
+    flag = plan.trait("f12b")
+    if flag == "regular":
+        yield PASSED
+    if flag == "blank":
+        yield not_evaluable("flag_unknown")
+    if flag == "contradiction" and plans.last_update(plan, day) is not None:
+        yield not_evaluable("contradiction")
+    spends = pim == "regular" or (year is not None and year > 0)
+    yield failed(None) if spends else not_evaluable("spending_unknown")
+
+
+def _year_money(plan: InvestmentPlan, day: date) -> Decimal | None:
+    if plan.trait("money") in ("accrued_blank", "year_blank"):
+        return None
+    return plans.accrued(plan, day)[1]
+
+
+def _prior_money(plan: InvestmentPlan, day: date) -> Decimal | None:
+    if plan.trait("money") in ("accrued_blank", "prior_blank", "year_over"):
+        return None
+    return plans.accrued(plan, day)[0]
+
+
+@in_order
+def inc_11(plan: InvestmentPlan, day: date) -> Iterator[Verdict]:
+    """Accrued above the updated cost."""
+    yield from _outside(plan, day)
+    if {"updated_cost", "accrued_prior", "accrued_year"} & plan.broken.keys():
+        yield not_evaluable("unparsable")
+    if plan.trait("money") in ("cost_zero", "cost_blank"):
+        yield not_evaluable("no_cost")
+    parts = (_prior_money(plan, day), _year_money(plan, day))
+    if parts == (None, None):
+        yield not_evaluable("accrued_unknown")
+    allowed = sum((extra for extra in plans.extras(plan) if extra is not None), plan.cost) + _ONE_SOL
+    over = sum((part for part in parts if part is not None), Decimal(0)) > allowed
+    if None in parts and not over:
+        yield not_evaluable("accrued_incomplete")
+    monitored = plans.monitored_money(plan, day)
+    if monitored is not None and (monitored > allowed) != over:
+        yield not_evaluable("contradiction")
+    yield failed(None) if over else PASSED
