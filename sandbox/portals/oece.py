@@ -67,7 +67,7 @@ def package(records: Iterable[Json], published: date = date(2026, 1, 1)) -> Json
 def zipped(document: bytes, member: str = "seace_v3.json", day: date = date(2026, 1, 1)) -> bytes:
     """Pack a document as the only member of a zip; equal documents of a day give equal bytes."""
     stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED, compresslevel=3) as archive:
         entry = zipfile.ZipInfo(member, (day.year, day.month, day.day, 8, 0, 0))
         archive.writestr(entry, document, zipfile.ZIP_DEFLATED)
     return stream.getvalue()

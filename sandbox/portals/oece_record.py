@@ -38,12 +38,13 @@ _SOURCE = {
 }
 
 
-def _moment(process: Process, day: date, shift: int = 0) -> str:
-    """Print the moment of regeneration of a record on a day, *shift* microseconds later."""
-    at = draw(process.ocid, "moment", 7_200_000_000)
-    seconds, micro = divmod(at, 1_000_000)
+def _clock(process: Process) -> tuple[str, str, str]:
+    """Give the times of day of a regeneration: of ``date``, of ``id`` and of ``publishedDate``, microseconds apart."""
+    seconds, micro = divmod(draw(process.ocid, "moment", 7_200_000_000), 1_000_000)
     hour, rest = divmod(seconds, 3600)
-    return lima(day, f"{9 + hour:02d}:{rest // 60:02d}:{rest % 60:02d}.{min(micro + shift, 999_999):06d}")
+    minute = f"{9 + hour:02d}:{rest // 60:02d}:{rest % 60:02d}"
+    begin = min(micro, 999_900)
+    return f"{minute}.{begin:06d}", f"{minute}.{begin + 13:06d}", f"{minute}.{begin + 18:06d}"
 
 
 def _tender_documents(process: Process, seen: date) -> list[Json]:
@@ -189,21 +190,16 @@ def _planning(process: Process) -> Json:
     return {"budget": budget}
 
 
-def _links(process: Process, regenerated_on: date) -> list[Json]:
+def _links(process: Process, regenerated_on: date, clock: tuple[str, str, str]) -> list[Json]:
     """Print the releases: links only, the newest first and of the same moment as the record."""
     tags = ["planning", "tender"] + ["award"] * bool(process.awards) + ["contract"] * bool(process.contracts)
+    tender = {"id": process.tender_id, "title": process.title}
     links = []
     for step in range(3 + draw(process.ocid, "releases", 5)):
         day = max(regenerated_on - timedelta(days=7 * step), process.called_on)
-        name = f"{process.ocid}-{_moment(process, day, 13)}"
-        links.append(
-            {
-                "url": f"{OLD_HOST}/api/v1/release/{name}",
-                "date": _moment(process, day),
-                "tag": tags,
-                "details": {"id": name, "tender": {"id": process.tender_id, "title": process.title}},
-            }
-        )
+        name = f"{process.ocid}-{lima(day, clock[1])}"
+        url = f"{OLD_HOST}/api/v1/release/{name}"
+        links.append({"url": url, "date": lima(day, clock[0]), "tag": tags, "details": {"id": name, "tender": tender}})
     return links
 
 
@@ -214,12 +210,13 @@ def record(process: Process, regenerated_on: date) -> Json:
         process: the process as its register shows it.
         regenerated_on: the day on which OECE last made the file; documents of later days are not in it yet.
     """
+    clock = _clock(process)
     compiled: Json = {
         "tag": ["compiled"],
-        "id": f"{process.ocid}-{_moment(process, regenerated_on, 13)}",
-        "date": _moment(process, regenerated_on),
+        "id": f"{process.ocid}-{lima(regenerated_on, clock[1])}",
+        "date": lima(regenerated_on, clock[0]),
         "ocid": process.ocid,
-        "publishedDate": _moment(process, regenerated_on, 18),
+        "publishedDate": lima(regenerated_on, clock[2]),
         "initiationType": "tender",
         "buyer": organisation(process),
         "planning": _planning(process),
@@ -235,4 +232,4 @@ def record(process: Process, regenerated_on: date) -> Json:
         compiled["awards"] = [_award(process, award) for award in process.awards]
     if process.contracts:
         compiled["contracts"] = [_contract(process, contract) for contract in process.contracts]
-    return {"compiledRelease": compiled, "ocid": process.ocid, "releases": _links(process, regenerated_on)}
+    return {"compiledRelease": compiled, "ocid": process.ocid, "releases": _links(process, regenerated_on, clock)}

@@ -78,7 +78,7 @@ def write(stream: IO[bytes], rows: Iterable[Sequence[str]], *, day: date) -> Non
             book.writestr(zipfile.ZipInfo(name, stamp), text, zipfile.ZIP_DEFLATED)
         entry = zipfile.ZipInfo(SHEET, stamp)
         entry.compress_type = zipfile.ZIP_DEFLATED
-        entry._compresslevel = 1  # type: ignore[attr-defined]  # noqa: SLF001  no public way for a streamed member
+        entry._compresslevel = 1  # type: ignore[attr-defined]
         with book.open(entry, "w", force_zip64=True) as sheet:
             for chunk in _chunks(rows):
                 sheet.write(chunk)
