@@ -80,7 +80,7 @@ class PoliteSession:
     sandbox), never for a portal. Bodies are spooled into ``spool``; whoever receives an exchange deletes its body.
     """
 
-    def __init__(  # noqa: PLR0913 - each is a clock, a chance or a wire that tests put in place
+    def __init__(
         self,
         agent: str,
         *,
@@ -95,12 +95,11 @@ class PoliteSession:
         self.clock = clock or Clock()
         self._policy = policy or RetryPolicy()
         self._hosts = HostMemory(self.clock, self._policy.refusals_per_host)
-        self._jitter = jitter or random.Random()  # noqa: S311 - spreads waits, guards nothing
+        self._jitter = jitter or random.Random()
         self._transport = transport or RequestsTransport()
         self._rate = seconds_per_request
         self._robots: dict[str, RobotRules] = {}
-        self._began = warc_date(self.clock.now())
-        self._remembered: set[tuple[str, str]] = set()
+        self._refusals: set[tuple[str, str]] = set()
         self._spool = Spool(spool or Path(tempfile.mkdtemp(prefix="vigia-spool-")))
 
     def get(
@@ -126,6 +125,9 @@ class PoliteSession:
                 check_url(url, rules.destination.allowed_hosts, came_from=came_from)
             except RequestRefusedError as refusal:
                 return self._unsent(url, Reason(refusal.code), str(refusal), chain)
+            left = self._hosts.why_left(host_key(url))
+            if left is not None:
+                return self._unsent(url, Reason.HOST_LEFT, f"left for the night: {left}", chain)
             refusal_code = None if rules.ignore_robots else self._robot_refusal(url, rules, record)
             if refusal_code is not None:
                 return self._unsent(url, refusal_code, f"{robots_address(url)} closes it to us", chain)
@@ -148,9 +150,9 @@ class PoliteSession:
         self.close()
 
     def remember_refusal(self, url: str, requested_at: str) -> None:
-        """Count a refusal that an earlier process of the same night received; its own are counted already."""
-        if requested_at < self._began and (url, requested_at) not in self._remembered:
-            self._remembered.add((url, requested_at))
+        """Count a refusal (429 or 503) once, also one that an earlier process of the same night received."""
+        if (url, requested_at) not in self._refusals:
+            self._refusals.add((url, requested_at))
             self._hosts.refused(host_key(url))
 
     def _headers(self) -> dict[str, str]:
@@ -187,10 +189,6 @@ class PoliteSession:
         """Ask one address until it answers, refuses for good, or our patience ends."""
         host = host_key(url)
         for attempt in range(1, self._policy.tries + 1):
-            left = self._hosts.why_left(host)
-            if left is not None:
-                download.forget()
-                return self._unsent(url, Reason.HOST_LEFT, f"{host} is left for the night: {left}", download.chain)
             self._hosts.wait_turn(host, self._seconds_per_request(url, rules))
             exchange = download.attempt(self._transport, self._spool, rules, self.clock)
             record(exchange)
@@ -208,7 +206,7 @@ class PoliteSession:
         """Note what a failure asks of us; False when this was the last try for this address."""
         wait = backoff(self._policy, attempt, self._jitter)
         if exchange.status in _REFUSALS:
-            self._hosts.refused(host)
+            self.remember_refusal(exchange.url, warc_date(exchange.requested_at))
             asked = retry_after(exchange.header("Retry-After"), self.clock.now())
             if asked is not None and asked > self._policy.longest_wait:
                 self._hosts.leave(host, f"it asked us to wait {asked:.0f} s")

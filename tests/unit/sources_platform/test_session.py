@@ -19,6 +19,7 @@ from sources.hosts import Destination
 from sources.session import AskRules, PoliteSession, user_agent
 from sources.transport import RequestsTransport
 from sources.verdicts import Reason
+from sources.warc import warc_date
 
 BODY = b"".join(b"%d,obra %d\n" % (n, n * n) for n in range(5_000))
 
@@ -174,14 +175,17 @@ def test_refusals_of_an_earlier_process_of_the_night_count(portal, session, rule
     url = portal.serve("/f", BODY)
     for second in (1, 2, 2, 3):
         session.remember_refusal(url, f"2026-11-20T06:30:0{second}.000000Z")
-    assert ask(session, url, rules)[0].error is Reason.ROBOTS_UNREACHABLE
+    assert ask(session, url, rules)[0].error is Reason.HOST_LEFT
     assert portal.log == []
 
 
 def test_refusals_this_session_counted_itself_do_not_count_twice(portal, session, rules):
-    for second in range(9):
-        session.remember_refusal(portal.url, f"2026-12-20T06:30:0{second}.000000Z")
-    assert ask(session, portal.serve("/f", BODY), rules)[0].error is None
+    url = portal.on("/f", lambda handler, count: portal.send(handler, 503 if count < 3 else 200, BODY))
+    _, kept = ask(session, url, rules)
+    for exchange in kept:
+        if exchange.status == 503:
+            session.remember_refusal(exchange.url, warc_date(exchange.requested_at))
+    assert ask(session, url, rules)[0].error is None
 
 
 def test_three_addresses_given_up_in_a_row_leave_the_host(portal, session, rules):
