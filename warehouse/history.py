@@ -9,6 +9,7 @@ tags are not comparable: such a row gets its new hash, and a version only if a w
 is not published or could not be read makes no change; its last known value is kept for the comparison.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -43,15 +44,17 @@ class Recorded:
     gone: int
 
 
-def record(con: duckdb.DuckDBPyConnection, night: date) -> dict[str, Recorded]:
-    """Compares every table that has a history with the newest recorded night, in one transaction.
+def record(
+    con: duckdb.DuckDBPyConnection, night: date, names: Collection[str] | None = None,
+) -> dict[str, Recorded]:
+    """Compares every table that has a history (or those named) with its newest recorded night, in one transaction.
 
     A row counts as gone only when tonight's look at its source is complete and accepted and the night is national.
 
     Raises:
         HistoryOrderError: a later night is recorded already; nothing is changed.
     """
-    followed = [table for table in tables.load().values() if table.history is not None]
+    followed = [table for name, table in tables.load().items() if table.history and (names is None or name in names)]
     with transaction(con):
         for table in followed:
             _prepare(con, table)

@@ -34,6 +34,7 @@ def create_views(con: duckdb.DuckDBPyConnection) -> None:
     for table in tables.load().values():
         for source in table.inputs:
             _create_view(con, table, source)
+    con.execute(statement("inputs/process_parts"))
 
 
 def _create_view(con: duckdb.DuckDBPyConnection, table: Table, source: Input) -> None:

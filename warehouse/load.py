@@ -58,7 +58,7 @@ def ensure_raw(con: duckdb.DuckDBPyConnection, raw_tables: Sequence[RawTable]) -
             raise LoadError(f"{raw.name}: the source declares other columns now ({different}); run `vigia rebuild`")
 
 
-def load_look(  # noqa: PLR0913, PLR0917 - one look is described by all of these
+def load_look(
     con: duckdb.DuckDBPyConnection,
     source: str,
     part: str,

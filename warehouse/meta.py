@@ -134,4 +134,4 @@ def _insert(con: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Row]) -> 
     if unknown:
         raise WarehouseError(f"{table} has no columns {unknown}")
     marks = ", ".join("?" for _ in names)
-    con.executemany(f"INSERT INTO {table} VALUES ({marks})", [[row.get(name) for name in names] for row in rows])  # noqa: S608 - declared names only
+    con.executemany(f"INSERT INTO {table} VALUES ({marks})", [[row.get(name) for name in names] for row in rows])

@@ -1,5 +1,6 @@
 """Hand-made arrivals for the warehouse: Parquet files typed as the readers type them, loaded through the front door."""
 
+import shutil
 from datetime import date
 from itertools import count
 from pathlib import Path
@@ -8,6 +9,7 @@ import duckdb
 import pytest
 
 from warehouse import load, meta, model, schema, tables
+from warehouse.connection import open_warehouse
 
 RAW_TYPES = {"INTEGER": "BIGINT", "DOUBLE": "DOUBLE", "DATE": "DATE", "BOOLEAN": "BOOLEAN", "TIMESTAMP": "TIMESTAMP"}
 NIGHT = date(2026, 3, 10)
@@ -73,13 +75,21 @@ class Arrivals:
         self("contraloria_infobras", {"works": list(rows)}, **more)
 
 
+@pytest.fixture(scope="session")
+def empty_warehouse(tmp_path_factory):
+    """A file with every declared table, made once and copied for each test."""
+    path = tmp_path_factory.mktemp("warehouse") / "empty.duckdb"
+    with open_warehouse(path) as connection:
+        schema.create(connection)
+    return path
+
+
 @pytest.fixture
-def con():
-    connection = duckdb.connect()
-    connection.execute("SET TimeZone = 'America/Lima'")
-    schema.create(connection)
-    yield connection
-    connection.close()
+def con(empty_warehouse, tmp_path_factory):
+    path = tmp_path_factory.mktemp("con") / "vigia.duckdb"
+    shutil.copyfile(empty_warehouse, path)
+    with open_warehouse(path) as connection:
+        yield connection
 
 
 @pytest.fixture

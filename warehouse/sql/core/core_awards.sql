@@ -1,4 +1,4 @@
--- One row an award with its suppliers.
+-- One row an award with its suppliers, from the month its process is taken from.
 WITH suppliers AS (
   SELECT
     s.ocid,
@@ -11,7 +11,8 @@ WITH suppliers AS (
       award_id,
       regexp_replace(clean_code(supplier_id), '^PE-RUC-', '') AS supplier_id,
       clean_text(supplier_name) AS supplier_name
-    FROM input_award_suppliers
+    FROM input_award_suppliers AS r
+    WHERE NOT EXISTS (SELECT 1 FROM process_parts AS o WHERE o.ocid = r.ocid AND o.part <> r.part)
   ) AS s
   GROUP BY s.ocid, s.award_id
 )
@@ -25,3 +26,4 @@ SELECT
   coalesce(s.supplier_names, CAST([] AS VARCHAR[])) AS supplier_names
 FROM input_awards AS a
 LEFT JOIN suppliers AS s ON s.ocid = a.ocid AND s.award_id = a.award_id
+WHERE NOT EXISTS (SELECT 1 FROM process_parts AS o WHERE o.ocid = a.ocid AND o.part <> a.part)

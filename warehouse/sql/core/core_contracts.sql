@@ -1,4 +1,4 @@
--- One row a contract.
+-- One row a contract, from the month its process is taken from.
 SELECT
   c.ocid AS ocid,
   c.contract_id AS contract_id,
@@ -14,3 +14,4 @@ SELECT
   c.documents AS documents,
   c.signed_documents AS signed_documents
 FROM input_contracts AS c
+WHERE NOT EXISTS (SELECT 1 FROM process_parts AS o WHERE o.ocid = c.ocid AND o.part <> c.part)

@@ -3,6 +3,7 @@ WITH item_states AS (
   SELECT i.ocid, list_sort(list_distinct(list(upper(clean_text(i.status_details))))) AS states
   FROM input_items AS i
   WHERE clean_text(i.status_details) IS NOT NULL
+    AND NOT EXISTS (SELECT 1 FROM process_parts AS o WHERE o.ocid = i.ocid AND o.part <> i.part)
   GROUP BY i.ocid
 ),
 seats AS (
