@@ -40,7 +40,8 @@ def destination(
     """
     override = base_url or (environment or {}).get(access.host_variable)
     if not override:
-        return Destination(access.base_url.rstrip("/"), access.hosts(), private_addresses=False)
+        own = frozenset({host_key(access.base_url), *access.allowed_hosts})
+        return Destination(access.base_url.rstrip("/"), own, private_addresses=False)
     parts = urlsplit(override)
     if parts.scheme not in _DEFAULT_PORTS or not parts.hostname or parts.query or parts.fragment:
         msg = (

@@ -80,7 +80,7 @@ class PoliteSession:
     sandbox), never for a portal. Bodies are spooled into ``spool``; whoever receives an exchange deletes its body.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - each is a clock, a chance or a wire that tests put in place
         self,
         agent: str,
         *,
@@ -95,7 +95,7 @@ class PoliteSession:
         self.clock = clock or Clock()
         self._policy = policy or RetryPolicy()
         self._hosts = HostMemory(self.clock, self._policy.refusals_per_host)
-        self._jitter = jitter or random.Random()
+        self._jitter = jitter or random.Random()  # noqa: S311 - spreads waits, guards nothing
         self._transport = transport or RequestsTransport()
         self._rate = seconds_per_request
         self._robots: dict[str, RobotRules] = {}

@@ -5,7 +5,6 @@ Here: the declared facts of asking. Not here: the asking itself (``sources.acces
 
 from datetime import date
 from typing import Annotated, Literal
-from urllib.parse import urlsplit
 
 from pydantic import Field, StringConstraints, model_validator
 
@@ -36,11 +35,6 @@ class AccessBase(Strict):
     max_megabytes: Annotated[int, Field(gt=0, le=20_000)] = 2_000
     deadline_seconds: Annotated[float, Field(gt=0, le=6 * 3600)] = 1_800.0
     robots_override: RobotsOverride | None = None
-
-    def hosts(self) -> frozenset[str]:
-        """The hosts this source may be read from when no override is set."""
-        own = urlsplit(self.base_url).hostname or ""
-        return frozenset({own, *self.allowed_hosts})
 
 
 class PageLinkAccess(AccessBase):

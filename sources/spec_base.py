@@ -26,8 +26,8 @@ Sentence = Annotated[str, StringConstraints(min_length=15, max_length=2000)]
 Address = Annotated[str, StringConstraints(pattern=r"^https?://[^\s?#]+$", max_length=500)]
 """An absolute http or https address without query and fragment."""
 
-HostName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9.-]+$", max_length=253)]
-"""A host name in lower case, without port."""
+HostName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9.-]+(:[0-9]{1,5})?$", max_length=253)]
+"""A host name in lower case; with a port only when it is not the scheme's own."""
 
 
 class Words(Strict):
