@@ -57,6 +57,10 @@ class Archive:
         """Return the nights the archive holds, oldest first."""
         return chain.nights(self.root)
 
+    def sealed_nights(self) -> set[date]:
+        """Return the nights that were concluded: those with a link in the chain."""
+        return {link.night for link in chain.chain_journal(self.root).items()}
+
     def receipts(self, night: date, source: str) -> list[Receipt]:
         """Return a source's receipts of a night, in the order they were written."""
         return self._receipt_journal(night, source).items()
