@@ -74,7 +74,7 @@ def write(
 def _content(
     con: DuckDBPyConnection, night: date, world: str, rules: Sequence[RuleFacts] | None
 ) -> dict[str, Any]:
-    with telling.told(con, rules):
+    with telling.told(con, rules, night=night):
         lines = [Line(*row) for row in con.execute(statements.text("digest_lines"), [night]).fetchall()]
         counts = con.execute(statements.text("digest_counts"), [night]).fetchall()
         backlog = con.execute(statements.text("digest_backlog"), [night]).fetchall()

@@ -40,7 +40,7 @@ class RuleFacts:
 
 def facts() -> tuple[RuleFacts, ...]:
     """Return the facts of every rule of the registry, by rule id."""
-    from checks import registry  # noqa: PLC0415  loading every rule takes time that `--help` does not have
+    from checks import registry
 
     return tuple(_facts(rule, registry.dimension(name)) for name, rule in sorted(registry.rules().items()))
 

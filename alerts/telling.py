@@ -18,10 +18,11 @@ from alerts.rules import RuleFacts, facts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from datetime import date
 
     from duckdb import DuckDBPyConnection
 
-_SCRATCH = ("telling_rules", "telling_words", "telling_events", "telling_states", "told_alerts")
+_SCRATCH = ("telling_rules", "telling_words", "telling_events", "telling_states", "telling_chosen", "told_alerts")
 
 #: What every file and row of an invented world carries.
 INVENTED = "DATOS INVENTADOS"
@@ -40,8 +41,17 @@ def notice(world: str) -> str:
 
 
 @contextmanager
-def told(con: DuckDBPyConnection, rules: Sequence[RuleFacts] | None = None) -> Iterator[None]:
-    """Hold ``told_alerts`` (every alert with names and sentence) and the word tables while the block runs."""
+def told(
+    con: DuckDBPyConnection,
+    rules: Sequence[RuleFacts] | None = None,
+    *,
+    night: date | None = None,
+    alert_id: str | None = None,
+) -> Iterator[None]:
+    """Hold ``told_alerts`` (alerts with names and sentence) and the word tables while the block runs.
+
+    All alerts, or only those with an event in ``night``, or only the one of ``alert_id``: sentences take time.
+    """
     known = facts() if rules is None else rules
     statements.run(con, "macros", "telling")
     try:
@@ -50,6 +60,7 @@ def told(con: DuckDBPyConnection, rules: Sequence[RuleFacts] | None = None) -> I
         declared = machine.declaration()
         statements.fill(con, "telling_events", [(name, event.es, event.en) for name, event in declared.events.items()])
         statements.fill(con, "telling_states", [(name, state.shown_as) for name, state in declared.states.items()])
+        con.execute(statements.text("telling_chosen"), {"night": night, "alert_id": alert_id})
         statements.run(con, "told_alerts")
         yield
     finally:
@@ -59,8 +70,8 @@ def told(con: DuckDBPyConnection, rules: Sequence[RuleFacts] | None = None) -> I
 
 def sentence(con: DuckDBPyConnection, alert_id: str, rules: Sequence[RuleFacts] | None = None) -> str | None:
     """Return the neutral Spanish sentence of one alert, or None when there is no such alert."""
-    with told(con, rules):
-        row = statements.first(con, "SELECT sentence_es FROM told_alerts WHERE alert_id = ?", [alert_id])
+    with told(con, rules, alert_id=alert_id):
+        row = statements.first(con, "SELECT sentence_es FROM told_alerts")
     return None if row is None else str(row[0])
 
 

@@ -124,7 +124,7 @@ def _fill_outcomes(con: DuckDBPyConnection, night: date, ask: AskOutcomes) -> No
 def _engine_outcomes(
     con: DuckDBPyConnection, night: date, pairs_table: str
 ) -> Iterable[tuple[str, str, str, str | None]]:
-    from checks import engine  # noqa: PLC0415  the engine loads every rule: only nights need it
+    from checks import engine
 
     return [
         (row.rule_id, row.subject_id, row.outcome, row.reason) for row in engine.outcomes_for(con, night, pairs_table)

@@ -88,7 +88,8 @@ def checklist() -> tuple[Question, ...]:
         ParameterFileError: an entry of ``checklist.yml`` is malformed.
     """
     document = _document("checklist.yml")
+    entries = document if isinstance(document, list) else [document]
     try:
-        return tuple(Question.model_validate(entry) for entry in (document if isinstance(document, list) else [document]))
+        return tuple(Question.model_validate(entry) for entry in entries)
     except ValidationError as error:
         raise ParameterFileError(f"volunteers/checklist.yml cannot be read; correct it: {error}") from error

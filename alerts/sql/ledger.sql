@@ -15,4 +15,7 @@ CROSS JOIN ledger_edition AS e
 JOIN ledger_alertas AS a USING (alert_id)
 LEFT JOIN telling_events AS w USING (event)
 LEFT JOIN telling_states AS s ON s.state = v.state_after
-WHERE e.edition = 'staff' OR v.night >= a.opened_on;
+WHERE e.edition = 'staff'
+    -- What we doubted or had not said yet is for staff.
+    OR (v.night >= a.opened_on
+        AND v.event NOT IN ('pending', 'backlog', 'held', 'withdrawn', 'escalation_held', 'closing_held'));

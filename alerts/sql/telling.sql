@@ -26,5 +26,6 @@ CREATE OR REPLACE TEMP MACRO sentence_es(title, observed, expected, due, seen_on
         coalesce(title, 'Regla sin título') || '.'
         || coalesce(' Se leyó: ' || nullif(observed_es(observed, words), '') || '.', '')
         || coalesce(' Se esperaba: ' || rtrim(nullif(expected, ''), '.') || '.', '')
-        || coalesce(' Debía constar a más tardar el ' || day_es(due) || '.', '')
+        || CASE WHEN due IS NULL OR contains(coalesce(expected, ''), day_es(due)) THEN ''
+            ELSE ' Debía constar a más tardar el ' || day_es(due) || '.' END
         || coalesce(' Según lo publicado que se leyó el ' || day_es(seen_on) || '.', ''));

@@ -1,4 +1,4 @@
--- Every alert with its names and its sentence: what ledger and digest show.
+-- Every chosen alert with its names and its sentence: what ledger and digest show.
 CREATE OR REPLACE TEMP TABLE told_alerts AS
 WITH names AS (
     SELECT work_id AS subject_id, name AS subject_name FROM core_works
@@ -27,7 +27,7 @@ claims AS (
         json_extract_string(a.claim, '$.seen_on')::DATE AS seen_on,
         json_extract(a.claim, '$.looks')::VARCHAR AS looks,
         json_extract_string(a.claim, '$.citable') = 'true' AS citable
-    FROM alerts AS a
+    FROM telling_chosen AS a
 )
 SELECT
     c.alert_id, c.rule_id, c.rule_version, r.title_es AS rule_title_es, r.title_en AS rule_title_en,

@@ -66,15 +66,15 @@ class Nights:
         return ask
 
     def _finding(self, night, *, subject, rule="OUT-05", body="infobras:body:1", region="04", severity=4,
-                 hardness="hard", due=date(2026, 1, 15), seen_on=None, citable=True, observed=None, version=None):
+                 hardness="hard", due=date(2026, 1, 15), seen_on=None, citable=True, observed=None, version=None, expected="una fecha de fin vigente"):
         known = {fact.rule_id: fact.version for fact in self.rules}
         current = self.con.execute("SELECT seen_on FROM meta_current WHERE source = 'contraloria_infobras'").fetchall()
         self.con.execute(
             "INSERT INTO findings BY NAME SELECT ? AS rule_id, ? AS rule_version, ? AS subject_id, ? AS body_key,"
             " ? AS region, ? AS severity, ? AS hardness, ? AS due, ? AS judged_after, ? AS seen_on, 'R1' AS regime,"
-            " NULL AS reason, ? AS observed, 'una fecha de fin vigente' AS expected, ? AS citable",
+            " NULL AS reason, ? AS observed, ? AS expected, ? AS citable",
             [rule, version or known.get(rule, 1), subject, body, region, severity, hardness, due, due,
-             seen_on or (current[0][0] if current else night), json.dumps(observed or {"physical_pct": 61.5}), citable],
+             seen_on or (current[0][0] if current else night), json.dumps(observed or {"physical_pct": 61.5}), expected, citable],
         )  # fmt: skip
 
     def events(self, night=None):

@@ -11,6 +11,7 @@ import yaml
 
 from alerts import ledger, statements, telling
 from alerts.errors import EditionError, NightUnknownError
+from checks import registry
 
 
 @pytest.fixture
@@ -96,7 +97,7 @@ def test_the_sentence_is_neutral_and_complete(told):
     alert = told.alert("infobras:work:1")["alert_id"]
     said = telling.sentence(told.con, alert, told.rules)
     assert said == (
-        "Plazo vencido sin ampliación publicada. Se leyó: avance físico real (%): -5; contractor ruc: 10*********; "
+        "Plazo vencido sin ampliación publicada. Se leyó: avance físico real (%): -5; RUC del contratista: 10*********; "
         "fecha de fin programada: 31/12/2025; supervisor identificado: sin dato. Se esperaba: una fecha de fin vigente. "
         "Debía constar a más tardar el 15/01/2026. Según lo publicado que se leyó el 03/03/2026."
     )
@@ -107,6 +108,18 @@ def test_words_are_sorted_and_said_once():
     text = ledger.resources.files("alerts").joinpath("words.yml").read_text("utf-8")
     names = [line.split(":")[0] for line in text.splitlines() if line and not line.startswith("#")]
     assert names == sorted(set(names)) == sorted(yaml.safe_load(text))
+
+
+def test_every_observed_column_has_a_word():
+    observed = {name for rule in registry.rules().values() for name in rule.observed}
+    assert observed <= telling.words().keys()
+
+
+def test_a_due_date_is_said_once(nights, day):
+    nights.night(day(0))
+    nights.night(day(1), [{"subject": "infobras:work:1", "expected": "Supervisor a más tardar el 15/01/2026"}])
+    said = telling.sentence(nights.con, nights.alert("infobras:work:1")["alert_id"], nights.rules)
+    assert said.count("15/01/2026") == 1
 
 
 def test_wrong_edition_and_no_night(con, tmp_path):
