@@ -1,0 +1,219 @@
+"""A record package cut into shards of newline-delimited records, as its bytes stream by.
+
+Here: finding the list of records, the cuts between records, and the head and tail that remain. Not here: what a record
+holds (``tables``), nor records that turn out to be broken (``mending``).
+
+Cuts are made where the text between two records (``},{"ocid"`` in one spelling or another) occurs. No string can hold
+it, because quotes in strings are escaped; a nested list of records can. So a cut is a proposal: each piece must then
+parse as one object, and the pieces, the keys ``compiledRelease`` and the rows read must be equally many.
+"""
+
+import json
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import IO, Any
+
+from sources.bytesniff import head, is_zip, refuse_pages
+from sources.refusals import Refused
+from sources.zipcheck import open_checked
+
+CHUNK = 16 << 20
+SHARD = 96 << 20
+HEAD_WITHIN = 4 << 20
+TAIL_WITHIN = 1 << 20
+MOST_BYTES = 8 << 30
+KEYS = rb"(?:ocid|compiledRelease|releases|versionedRelease)"
+FIRST = re.compile(rb'\s*\{\s*"(' + KEYS + rb')"\s*:')
+BETWEEN = re.compile(rb'\}\s*,\s*(?=\{\s*"' + KEYS + rb'"\s*:)')
+RECORDS = re.compile(rb'"records"\s*:\s*\[')
+
+
+@dataclass
+class Package:
+    """What surrounds the records, known in full only after the last shard was taken."""
+
+    start: bytes = b""
+    tail: bytes = b""
+    published_on: date | None = None
+    between: bytes | None = None
+
+    def settle(self) -> None:
+        """Read what surrounds the records; head and tail together must be a package without records."""
+        content: Any = json.loads(self.start + self.tail)
+        published = content.get("publishedDate") if isinstance(content, dict) else None
+        if isinstance(published, str):
+            self.published_on = _day(published)
+
+
+@dataclass
+class Shard:
+    """Records, one a line, and how many the cuts and the keys promise."""
+
+    lines: bytes
+    cuts: int
+    keys: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.keys = self.lines.count(b'"compiledRelease"')
+
+
+def packages(path: Path) -> Iterator[tuple[Package, Iterator[Shard]]]:
+    """Yield each package of a payload: a ZIP with JSON entries, or JSON itself.
+
+    Raises:
+        Refused: the payload holds none, or cannot be inflated.
+    """
+    first = head(path)
+    if not is_zip(first):
+        refuse_pages(first)
+        if not first.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"{", b"[")):
+            raise Refused("not_a_zip", "the file begins neither like a ZIP nor like JSON")
+        with path.open("rb") as file:
+            package = Package()
+            yield package, _shards(file, package)
+        return
+    with open_checked(path) as archive:
+        entries = [entry for entry in archive.infolist() if entry.filename.lower().endswith(".json")]
+        if not entries:
+            raise Refused("not_a_zip", "the ZIP holds no JSON")
+        for entry in entries:
+            package = Package()
+            yield package, _inflated(archive, entry, package)
+
+
+def _inflated(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, package: Package) -> Iterator[Shard]:
+    try:
+        with archive.open(entry) as file:
+            yield from _shards(file, package)
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as fault:
+        raise Refused("cut_archive", str(fault)) from fault
+
+
+def _shards(file: IO[bytes], package: Package) -> Iterator[Shard]:
+    rest = _start(file, package)
+    size = len(rest)
+    while chunk := file.read(CHUNK):
+        size += len(chunk)
+        if size > MOST_BYTES:
+            raise Refused("too_big", f"more than {MOST_BYTES} bytes of JSON")
+        rest += _one_line(chunk)
+        if len(rest) >= SHARD:
+            lines, rest = _cut(rest, package)
+            if lines:
+                yield lines
+    rest = _end(rest, package)
+    if rest.strip():
+        yield _whole(rest, package)
+
+
+def _start(file: IO[bytes], package: Package) -> bytes:
+    """Find the list of records; what stands before it is the package's head."""
+    start = b""
+    while len(start) < HEAD_WITHIN and (chunk := file.read(1 << 20)):
+        start += chunk
+        if RECORDS.search(start) or start.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"["):
+            break
+    bare = start.removeprefix(b"\xef\xbb\xbf")
+    found = RECORDS.search(bare)
+    if found:
+        place = found.end()
+    elif bare.lstrip().startswith(b"["):
+        place = bare.index(b"[") + 1
+    else:
+        raise Refused(*_no_records(bare))
+    package.start = bare[:place]
+    return _one_line(bare[place:])
+
+
+def _no_records(start: bytes) -> tuple[str, str]:
+    try:
+        json.loads(start)
+    except ValueError:
+        return "broken_json", "the JSON ends or breaks before any list of records"
+    return "no_records", "the JSON has no key `records`"
+
+
+def _one_line(chunk: bytes) -> bytes:
+    """Line ends stand only between the parts of JSON, never inside a string, so they can give way to the cuts."""
+    return chunk.replace(b"\n", b" ").replace(b"\r", b" ") if b"\n" in chunk else chunk
+
+
+def _separator(text: bytes, package: Package) -> bytes | None:
+    """The text between two records, as this package writes it."""
+    if package.between is None and (found := BETWEEN.search(text)):
+        key = re.compile(rb'\{\s*"' + KEYS + rb'"').match(text, found.end())
+        package.between = text[found.start() : key.end()] if key else None
+    return package.between
+
+
+def _cut(text: bytes, package: Package) -> tuple[Shard | None, bytes]:
+    """Cut off the records that are complete for certain: all but the last piece."""
+    separator = _separator(text, package)
+    last = text.rfind(separator) if separator else -1
+    if separator is None or last < 0:
+        return None, text
+    opening = separator.index(b"{", 1)
+    comma = separator.index(b",")
+    return _whole(text[: last + 1], package), text[last + max(comma + 1, opening) :]
+
+
+def _whole(text: bytes, package: Package) -> Shard:
+    separator = _separator(text, package)
+    if separator is None:
+        return Shard(text.strip() + b"\n", 1)
+    cuts = text.count(separator) + 1
+    lines = text.replace(separator, b"}\n" + separator[separator.index(b"{") :])
+    return Shard(lines.strip() + b"\n", cuts)
+
+
+def _end(text: bytes, package: Package) -> bytes:
+    """Take the package's tail off the last records.
+
+    The tail begins with the bracket that closes the list: the last one after which head and tail make a package and
+    before which the last record is whole.
+    """
+    candidates = _tails(text, package)
+    for place in candidates:
+        separator = _separator(text, package)
+        last = text.rfind(separator, 0, place) if separator else -1
+        piece = text[last + 1 : place].lstrip(b" ,") if last >= 0 else text[:place]
+        if not piece.strip() or _is_object(piece):
+            package.tail = text[place:]
+            package.settle()
+            return text[:place]
+    if not candidates:
+        raise Refused("broken_json", "the JSON is cut: the list of records has no end")
+    package.tail = text[candidates[0] :]
+    package.settle()
+    return text[: candidates[0]]
+
+
+def _tails(text: bytes, package: Package) -> list[int]:
+    places = []
+    place = len(text)
+    while (place := text.rfind(b"]", max(0, len(text) - TAIL_WITHIN), place)) >= 0 and len(places) < 8:
+        try:
+            json.loads(package.start + text[place:])
+        except ValueError:
+            continue
+        places.append(place)
+    return places
+
+
+def _is_object(piece: bytes) -> bool:
+    try:
+        return isinstance(json.loads(piece), dict)
+    except (ValueError, RecursionError):
+        return False
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text[:10])
+    except ValueError:
+        return None
