@@ -9,6 +9,8 @@ then its receipt is: what a crash leaves beyond the last receipt is cut off when
 
 import hashlib
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from pathlib import Path
@@ -75,13 +77,11 @@ class Archive:
         original, profile, sha256 = self._original(source, part, exchange)
         if exchange.status is None:
             return self._note(_receipt((night, source, part), exchange))
-        if original is None and exchange.body is not None and sha256 not in (None, _sha256(exchange.body)):
-            msg = f"the spooled answer of {exchange.url} changed before it was archived"
-            raise ArchiveError(msg)
         path = self._folder(night) / f"{source}.warc.gz"
-        written = warc.write_exchange(path, exchange, _as_original(original), profile)
-        stored = _Stored(path.name, written, original, sha256)
-        return self._note(_receipt((night, source, part), exchange, stored))
+        with self._all_or_mended(night, source):
+            written = warc.write_exchange(path, exchange, _as_original(original), profile)
+            stored = _Stored(path.name, written, original, sha256)
+            return self._note(_receipt((night, source, part), exchange, stored))
 
     def record_file(self, night: date, source: str, part: str, path: Path, *, published_on: date | None = None) -> Look:
         """Keep a file that was downloaded by hand, and the look at it. Keeping it twice changes nothing.
@@ -96,9 +96,10 @@ class Archive:
             original = self._index.payload(sha256)
             exchange = Exchange(url, "FILE", moment, body=path, size=path.stat().st_size, payload_sha256=sha256)
             target = self._folder(night) / f"{source}.warc.gz"
-            written = warc.write_resource(target, url, path, moment, _as_original(original))
-            stored = _Stored(target.name, written, original, sha256)
-            known.append(self._note(_receipt((night, source, part), exchange, stored)))
+            with self._all_or_mended(night, source):
+                written = warc.write_resource(target, url, path, moment, _as_original(original))
+                stored = _Stored(target.name, written, original, sha256)
+                known.append(self._note(_receipt((night, source, part), exchange, stored)))
         earlier = self.last_usable_look(source, part, before=night)
         same = earlier is not None and earlier.payload_sha256 == sha256
         reason = Reason.SAME_PAYLOAD if same else Reason.FROM_FILE
@@ -202,6 +203,15 @@ class Archive:
         sha256 = exchange.payload_sha256
         repeats = self._index.payload(sha256) if sha256 and exchange.size else None
         return repeats, warc.SAME_PAYLOAD_PROFILE, sha256
+
+    @contextmanager
+    def _all_or_mended(self, night: date, source: str) -> Iterator[None]:
+        """After a failed write (a full disk, say) the next one mends the files first, as after a crash."""
+        try:
+            yield
+        except BaseException:
+            self._ready.discard((night, source))
+            raise
 
     def _prepare(self, night: date, source: str) -> None:
         """Make a source's files of a night fit to be appended to: cut off what a crash left, once a process."""

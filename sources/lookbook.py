@@ -28,8 +28,13 @@ class LookBook:
         if night not in self._mended:
             journal.repair(sealed_sizes(self._root, night).get(LOOKS_FILE, 0))
             self._mended.add(night)
-        if look not in self.of_night(night):
+        if look in self.of_night(night):
+            return
+        try:
             journal.append(look)
+        except BaseException:
+            self._mended.discard(night)
+            raise
 
     def of_night(self, night: date) -> list[Look]:
         """Return the newest look at each part of each source, in the order first written."""

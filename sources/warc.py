@@ -25,10 +25,13 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from sources.durable import flush_folder
+from sources.errors import ArchiveError
 from sources.exchange import Exchange, Headers
 from sources.verdicts import Reason
 
 CHUNK = 1024 * 1024
+TEXT_LEVEL, PACKED_LEVEL = 3, 1
+"""How hard gzip works. Level 6 takes three times as long as 3 on the MEF's CSVs and saves a tenth of the bytes."""
 _MOVED_HEADERS = frozenset({"content-encoding", "transfer-encoding", "content-length", "content-range"})
 _EMPTY_SHA256 = hashlib.sha256(b"").hexdigest()
 _TRUNCATED = {Reason.DEADLINE: "time", Reason.TOO_LARGE: "length"}
@@ -118,6 +121,9 @@ def _write_answer(file: BinaryIO, exchange: Exchange, original: Original | None,
     )
     head = _head_bytes(headers)
     sha256, block = _digests(head, None if original else exchange.body)
+    if original is None and exchange.body is not None and exchange.payload_sha256 not in (None, sha256):
+        msg = f"the spooled answer of {exchange.url} changed before it was archived"
+        raise ArchiveError(msg)
     names = _names(exchange.url, exchange.requested_at, sha256, block)
     if original is not None:
         names["WARC-Payload-Digest"] = f"sha256:{exchange.payload_sha256 or _EMPTY_SHA256}"
@@ -158,7 +164,7 @@ def _write(  # noqa: PLR0913 - one record has this many parts
     payload: BinaryIO | None,
     *,
     size: int = 0,
-    level: int = 6,
+    level: int = TEXT_LEVEL,
 ) -> None:
     member = _Member(file, level)
     writer = WARCWriter(member, gzip=False, warc_version="1.1")
@@ -233,4 +239,4 @@ def _record_id() -> str:
 def _level(body: Path) -> int:
     """Packing what is packed already only costs time."""
     with body.open("rb") as source:
-        return 1 if source.read(4).startswith(_ALREADY_PACKED) else 6
+        return PACKED_LEVEL if source.read(4).startswith(_ALREADY_PACKED) else TEXT_LEVEL

@@ -1,7 +1,9 @@
 """The archive: what is kept, what is found again, what a crash leaves, what a changed byte betrays."""
 
+import errno
 import hashlib
 import json
+import os
 import random
 import shutil
 from datetime import date
@@ -9,6 +11,7 @@ from datetime import date
 import pytest
 from warcio.archiveiterator import ArchiveIterator
 
+from sources import journal as lookbook_journal
 from sources.archive import Archive
 from sources.chain import manifest_name
 from sources.errors import ArchiveDamagedError, ArchiveError
@@ -152,6 +155,24 @@ def test_looks_are_newest_first_written_once(archive):
     assert archive.last_usable_look(SOURCE, "", before=NEXT) == good
     assert archive.last_usable_look(SOURCE, "", before=NIGHT) is None
     assert archive.last_usable_look("oece_ocds", "2026-11", before=NEXT) is None
+
+
+def test_a_look_torn_by_a_full_disk_is_written_anew(archive, monkeypatch):
+    append = lookbook_journal.append_line
+
+    def torn(path, line):
+        append(path, line)
+        path.write_bytes(path.read_bytes()[:-9])
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    first, second = (make_look(SOURCE, part, NIGHT, Reason.EMPTY) for part in ("a", "b"))
+    archive.record_look(NIGHT, first)
+    monkeypatch.setattr(lookbook_journal, "append_line", torn)
+    with pytest.raises(OSError, match="No space"):
+        archive.record_look(NIGHT, second)
+    monkeypatch.setattr(lookbook_journal, "append_line", append)
+    archive.record_look(NIGHT, second)
+    assert archive.looks(NIGHT) == [first, second]
 
 
 def test_events_become_segments_only_when_they_differ(archive, tmp_path):
@@ -333,6 +354,35 @@ def test_bytes_beyond_the_last_receipt_are_cut_off(archive, make_exchange):
 def write_both(archive, make_exchange):
     archive.record(NIGHT, SOURCE, make_exchange(body=b"x"))
     archive.record_look(NIGHT, make_look(SOURCE, "", NIGHT, Reason.NEW_PAYLOAD))
+
+
+def test_a_full_disk_at_any_flush_leaves_an_archive_that_goes_on(archive, make_exchange, monkeypatch):
+    flush, failures = os.fsync, 0
+    for failing in range(1, 30):
+        calls = 0
+
+        def flaky(handle, failing=failing):
+            nonlocal calls
+            calls += 1
+            if calls == failing:
+                raise OSError(errno.ENOSPC, "No space left on device")
+            flush(handle)
+
+        monkeypatch.setattr(os, "fsync", flaky)
+        night = date(2026, 1, failing)
+        try:
+            archive.record(night, SOURCE, make_exchange(body=b"first %d" % failing))
+            archive.record(night, SOURCE, make_exchange(body=b"second %d" % failing))
+            archive.seal(night)
+        except OSError:
+            failures += 1
+        monkeypatch.setattr(os, "fsync", flush)
+        archive.record(night, SOURCE, make_exchange(body=b"third %d" % failing))
+        archive.seal(night)
+        assert archive.verify() == [], f"flush {failing}"
+        if calls < failing:
+            break
+    assert failures == failing - 1 >= 8
 
 
 def test_sealed_bytes_are_never_mended_away(archive, make_exchange):

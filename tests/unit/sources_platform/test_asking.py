@@ -69,6 +69,14 @@ def packed(content: bytes = b"{}") -> bytes:
 
 
 @pytest.fixture
+def new_portal(portal, fake_clock):
+    """Another portal of the same kind, at another port."""
+    other = type(portal)(fake_clock)
+    yield other
+    other.stop()
+
+
+@pytest.fixture
 def look(portal, fake_clock, tmp_path):
     """Asks one night with a session of its own, as a new process would."""
 
@@ -326,6 +334,14 @@ def test_every_month_of_the_window_is_looked_at_the_first_night(portal, look):
     asked = len(portal.log)
     assert look(spec(INDEX, "ocds_zip")).keys() == looks.keys()
     assert len(portal.log) == asked, "neither the index nor a month is asked for twice in a night"
+
+
+def test_a_portal_that_moved_to_another_port_is_not_asked_again(portal, new_portal, look):
+    Oece(portal, months(2))
+    before = look(spec(INDEX, "ocds_zip"))
+    portal.url = new_portal.url
+    assert look(spec(INDEX, "ocds_zip")) == before
+    assert new_portal.log == []
 
 
 def test_later_nights_download_what_changed_the_newest_four_and_the_rest_once_a_week(portal, look):
