@@ -1,0 +1,137 @@
+"""What the site says about a rule, taken from the registry of checks.
+
+Here: the shape a rule's page needs. Not here: what a rule is (its own file) or how it is judged (the engine).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from dashboard.errors import RulebookError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from checks.rule import Rule
+
+Pair = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Ground:
+    """One norm behind a rule: ``standing`` is firm, assumed or none; only a firm one is ever cited."""
+
+    norm: str
+    article: str
+    standing: str
+    holds_for: str = ""
+
+    @property
+    def firm(self) -> bool:
+        """Whether the text was read and may be cited."""
+        return self.standing == "firm"
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of a rule's judgement: what it answers (``kind``), when (in words and in SQL), with which reason."""
+
+    kind: str
+    sql: str
+    reason: str = ""
+    words: Pair = ("", "")
+
+
+@dataclass(frozen=True)
+class RuleCard:
+    """A rule as its page shows it; pairs are (Spanish, English)."""
+
+    rule_id: str
+    version: int
+    dimension: str
+    severity: tuple[int, ...]
+    title: Pair
+    why: Pair
+    subject: str
+    sources: tuple[str, ...]
+    expected: Pair
+    steps: tuple[Step, ...]
+    basis: tuple[Ground, ...]
+    notify: tuple[str, ...]
+    verify: Pair
+    ask: Pair
+    absence: bool = False
+
+    def firm_basis(self, regime: str | None = None) -> tuple[Ground, ...]:
+        """The norms that may be cited, for one legal regime when it is given."""
+        return tuple(
+            ground
+            for ground in self.basis
+            if ground.firm and (regime is None or ground.holds_for in {"", "any", regime})
+        )
+
+
+def unknown(rule_id: str) -> RuleCard:
+    """A card for a rule that left the registry but still has alerts."""
+    blank = ("", "")
+    return RuleCard(rule_id, 0, "", (), (rule_id, rule_id), blank, "", (), blank, (), (), (), blank, blank)
+
+
+def load() -> tuple[RuleCard, ...]:
+    """Cards of every rule in the registry of checks, by id.
+
+    Raises:
+        RulebookError: the registry cannot be read.
+    """
+    from checks import registry
+    from checks.errors import CheckError
+
+    try:
+        found = registry.rules()
+        return tuple(card(rule, registry.dimension(rule_id)) for rule_id, rule in found.items())
+    except CheckError as error:
+        raise RulebookError(f"the rules cannot be read: {error}") from error
+
+
+def card(rule: Rule, dimension: str) -> RuleCard:
+    """The card of one rule of the registry."""
+    return RuleCard(
+        rule_id=rule.id,
+        version=rule.version,
+        dimension=dimension,
+        severity=tuple(sorted({failure.severity for failure in rule.failed})),
+        title=(rule.title.es, rule.title.en),
+        why=(rule.why.es, rule.why.en),
+        subject=rule.subject,
+        sources=tuple(rule.sources),
+        expected=(rule.expected.es, rule.expected.en),
+        steps=tuple(_steps(rule)),
+        basis=tuple(Ground(ground.norm, ground.article or "", ground.standing, ground.regime) for ground in rule.basis),
+        notify=tuple(rule.notify),
+        verify=(rule.verify.es, rule.verify.en),
+        ask=(rule.ask.es, rule.ask.es),
+        absence=dimension == "missing",
+    )
+
+
+def _steps(rule: Rule) -> Iterator[Step]:
+    """The judgement of a rule, in the order in which the engine asks."""
+    from checks.wide import wide_tables
+
+    shared = wide_tables()[rule.table].exclusions
+    for name, expression in rule.values.items():
+        yield Step("value", f"{name} := {expression}")
+    for item in rule.not_applicable:
+        exclusion = shared[item] if isinstance(item, str) else item
+        yield Step(exclusion.outcome, exclusion.when, exclusion.reason)
+    if rule.reads:
+        yield Step("not_evaluable", ", ".join(rule.reads), "unpublished_or_unparsable")
+    for decision in rule.decisions:
+        yield Step(decision.outcome, decision.when, decision.reason)
+    for failure in rule.failed:
+        parts = [part for part in (failure.when, failure.due and f"seen_on > {failure.due} + {rule.tolerance}") if part]
+        yield Step("failed", "\nAND ".join(parts), failure.reason)
+    for decision in rule.otherwise:
+        yield Step(decision.outcome, decision.when, decision.reason)
+    yield Step("passed", "TRUE", rule.passed)

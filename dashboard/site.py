@@ -1,0 +1,150 @@
+"""Builds the whole static site of one night and edition from the published snapshot.
+
+Here: the order of the work, the folder, the sharing of many pages between processes. Not here: what any page says
+(``pages``) or which alerts an edition may show (``sql/prepare_alerts.sql``).
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import shutil
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from multiprocessing import get_context
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from dashboard import rulebook
+from dashboard.errors import EditionError
+from dashboard.frame import Facts, Site, relative
+from dashboard.pages import about, alerts, bodies, downloads, health, lists, records, regions, rules, today
+from dashboard.snapshot import open_snapshot
+from dashboard.writer import Writer
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from dashboard.rulebook import RuleCard
+
+logger = logging.getLogger(__name__)
+
+EDITIONS = ("staff", "open")
+ASSETS = Path(__file__).parent / "assets"
+#: From this many pages on, starting a second process is worth its second.
+MANY_PAGES = 6_000
+
+
+@dataclass(frozen=True)
+class SiteReport:
+    """What was written: pages (HTML files) and bytes (of all files)."""
+
+    pages: int
+    bytes: int
+
+
+@dataclass(frozen=True)
+class Share:
+    """The part of the record and body pages one process writes: every ``of``-th piece, from ``part`` on."""
+
+    snapshot: Path
+    folder: Path
+    facts: Facts
+    part: int
+    of: int
+
+
+def build(  # noqa: PLR0913 - what a site is made of, named one by one
+    snapshot: Path,
+    folder: Path,
+    *,
+    edition: str,
+    world: str,
+    invented: bool,
+    night: date,
+    ledger: Path | None = None,
+    rules: Sequence[RuleCard] | None = None,
+    processes: int | None = None,
+) -> SiteReport:
+    """Write the site into ``folder``, replacing what is there; the same snapshot gives the same bytes.
+
+    Args:
+        snapshot: the published DuckDB file of the night.
+        folder: the site's root. Pages link to each other by relative addresses, so it can be moved or served.
+        edition: ``staff`` (everything, mode 0700) or ``open`` (open alerts only, no lists).
+        world: the world's name, shown on every page.
+        invented: whether every page must say that its data are invented; portal links are then left out.
+        night: the night's date in Lima.
+        ledger: folder of the same edition's ledger; its files are linked to, relative to ``folder``.
+        rules: cards of the rules; those of the registry of checks when not given.
+        processes: how many processes may write; by default one for few pages, one a core for many.
+
+    Raises:
+        EditionError: no such edition.
+        SnapshotError: the snapshot is missing or lacks what the site reads.
+        RulebookError: a rule lacks what its page must say.
+    """
+    if edition not in EDITIONS:
+        raise EditionError(f"no edition {edition!r}: choose one of {', '.join(EDITIONS)}")
+    partial = folder.with_name(f".{folder.name}.partial")
+    shutil.rmtree(partial, ignore_errors=True)
+    cards = tuple(rulebook.load() if rules is None else rules)
+    linked = relative(ledger, folder) if ledger is not None else None
+    facts = Facts(edition, world, invented, night, cards, linked)
+    report = _build(snapshot, partial, facts, ledger, processes)
+    if folder.exists():
+        shutil.rmtree(folder)
+    partial.rename(folder)
+    logger.info("site built", extra={"edition": edition, "pages": report.pages, "bytes": report.bytes})
+    return report
+
+
+def _build(snapshot: Path, folder: Path, facts: Facts, ledger: Path | None, processes: int | None) -> SiteReport:
+    writer = Writer(folder, private=facts.staff)
+    with open_snapshot(snapshot, night=facts.night, staff=facts.staff) as opened:
+        site = Site(facts, opened, writer)
+        for asset in sorted(ASSETS.iterdir()):
+            writer.file(f"recursos/{asset.name}", asset.read_bytes())
+        totals = opened.rows("body_totals")
+        detail_pages = len(totals) + sum(row["pages"] for row in opened.rows("page_counts"))
+        workers = processes or (min(os.cpu_count() or 1, 4) if detail_pages > MANY_PAGES else 1)
+        shares = [Share(snapshot, folder, facts, part, workers) for part in range(workers)]
+        if workers == 1:
+            _write_overviews(site, totals, ledger)
+            _write_details(site, totals, shares[0])
+            return SiteReport(writer.pages, writer.bytes)
+        # Spawned, never forked: DuckDB's threads do not survive a fork.
+        with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+            parts = [pool.submit(write_share, share) for share in shares]
+            _write_overviews(site, totals, ledger)
+            done = [part.result() for part in parts]
+    return SiteReport(writer.pages + sum(part.pages for part in done), writer.bytes + sum(part.bytes for part in done))
+
+
+def write_share(share: Share) -> SiteReport:
+    """Write one share of the record and body pages; runs in a process of its own."""
+    writer = Writer(share.folder, private=share.facts.staff)
+    with open_snapshot(share.snapshot, night=share.facts.night, staff=share.facts.staff, threads=1) as opened:
+        _write_details(Site(share.facts, opened, writer), opened.rows("body_totals"), share)
+    return SiteReport(writer.pages, writer.bytes)
+
+
+def _write_details(site: Site, totals: list[dict[str, object]], share: Share) -> None:
+    size = bodies.BATCH
+    runs = [totals[start : start + size] for start in range(0, len(totals), size)]
+    bodies.write_pages(site, [body for run in runs[share.part :: share.of] for body in run])
+    records.write(site, records.batches(site)[share.part :: share.of])
+
+
+def _write_overviews(site: Site, totals: list[dict[str, object]], ledger: Path | None) -> None:
+    today.write(site)
+    regions.write(site, totals)
+    bodies.write_list(site, totals)
+    alerts.write(site)
+    rules.write(site)
+    health.write(site)
+    downloads.write(site, ledger)
+    about.write(site)
+    if site.facts.staff:
+        lists.write(site)

@@ -1,0 +1,138 @@
+"""Formats, masking, addresses, data blocks and texts, one by one."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from dashboard import addresses, fields, formats, islands, masking, texts
+from dashboard.errors import TextError
+from dashboard.pages import alerts as alert_pages
+from warehouse import tables
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [(Decimal("1234567.89"), "S/ 1,234,567.89"), (Decimal(0), "S/ 0.00"), (Decimal("-5.5"), "S/ -5.50"), (None, "—")],
+)
+def test_money(value, shown):
+    assert formats.money(value) == shown
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"), [(1234, "1,234"), (Decimal("57.40"), "57.4"), (Decimal("100.00"), "100"), (0, "0"), (None, "—")]
+)
+def test_number(value, shown):
+    assert formats.number(value) == shown
+
+
+def test_day_carries_iso_and_reads_local():
+    assert formats.day(date(2026, 3, 4)) == '<time datetime="2026-03-04">04/03/2026</time>'
+
+
+def test_share_without_a_whole():
+    assert formats.share(0, 0) == "—"
+    assert formats.share(9, 49) == "18.4 %"
+
+
+def test_place_names():
+    assert formats.place("MADRE DE DIOS") == "Madre de Dios"
+    assert formats.place("LA LIBERTAD") == "La Libertad"
+    assert formats.place("ÁNCASH") == "Áncash"
+
+
+@pytest.mark.parametrize(
+    "text", ["10456789012", "RUC 10456789012.", "RUC:10456789012", '"10456789012"', "RUC10456789012"]
+)
+def test_person_numbers_are_masked(text):
+    assert masking.mask(text) == text.replace("10456789012", "10*********")
+
+
+@pytest.mark.parametrize(
+    "text", ["20456789012", "110456789012", "104567890123", "10456789012.50", "ab10456789012cd", "S/ 10,456,789,012.00"]
+)
+def test_other_numbers_stay(text):
+    assert masking.mask(text) == text
+
+
+def test_companies_keep_their_name():
+    assert masking.company("20456789012", "ACME S.A.C.") == "ACME S.A.C."
+    assert masking.company("10*********", "JUANA QUISPE") == "PERSONA NATURAL"
+    assert masking.company(None, "CONSORCIO X") == "CONSORCIO X"
+
+
+def test_slugs_never_meet():
+    keys = ["cui:1", "cui-1", "cui_1", "CUI:1", "../etc/passwd", "a b", "a-b", "a/b", ".git", "ñ", ""]
+    slugs = [addresses.slug(key) for key in keys]
+    assert len(set(slugs)) == len(keys)
+    assert not [slug for slug in slugs if "/" in slug or slug.startswith(".")]
+
+
+def test_only_web_addresses_are_linked():
+    assert addresses.safe_link("https://x.pe/a?b=1") == "https://x.pe/a?b=1"
+    for bad in ("javascript:alert(1)", "data:text/html,x", "file:///etc/passwd", "//x.pe", "http://[x", "", None):
+        assert addresses.safe_link(bad) is None
+
+
+def test_portal_pages():
+    assert addresses.portal("infobras:work:559548").endswith("Sumario?ObraId=559548")
+    assert addresses.portal("mef:investment:cui:2342129").endswith("tipo=2&codigo=2342129")
+    assert addresses.portal("infobras:work:1&x=<").endswith("ObraId=1%26x%3D%3C")
+    assert addresses.portal("infobras:body:1") is None
+
+
+def test_islands_hold_data_and_no_markup():
+    data = {"a": "</script><!--<script>", "b": "\u2028\u2029&", "c": date(2026, 1, 2), "d": Decimal("1.50")}
+    block = str(islands.island("x", data))
+    inner = block.removeprefix('<script type="application/json" id="x">').removesuffix("</script>")
+    assert not set("<>&\u2028\u2029") & set(inner)
+    assert json.loads(inner) == {"a": "</script><!--<script>", "b": "\u2028\u2029&", "c": "2026-01-02", "d": "1.50"}
+
+
+def test_islands_refuse_what_is_not_data():
+    with pytest.raises(TypeError):
+        islands.island("x", {"a": object()})
+
+
+def test_texts_are_filled_escaped_in_both_languages():
+    found = texts.Texts({"a": ("Lee {x} & más", "Read {x} & more")})
+    assert found.say("a", x="<b>") == (
+        '<span lang="es">Lee &lt;b&gt; &amp; más</span><span lang="en">Read &lt;b&gt; &amp; more</span>'
+    )
+
+
+def test_an_unknown_text_names_itself():
+    with pytest.raises(TextError, match="nowhere"):
+        texts.load().say("nowhere")
+
+
+def test_a_code_without_words_is_shown_as_it_is():
+    assert texts.load().word("state", "<new>") == "&lt;new&gt;"
+
+
+def test_fields_name_columns_that_exist():
+    declared = {
+        letter: set(tables.load()[table].column_names)
+        for letter, table in (("w", "core_works"), ("i", "core_investments"), ("p", "core_processes"))
+    }
+    for group in fields.groups():
+        for field in group.fields:
+            assert field.columns
+            for letter, column in field.columns.items():
+                assert column in declared[letter], (letter, column)
+
+
+def test_alerts_of_a_region_move_to_their_own_page_when_there_are_many():
+    assert alert_pages.region_address("04", 5_000) == "alertas.html#region=04"
+    assert alert_pages.region_address("04", 5_001) == "alertas/04.html"
+
+
+def test_every_alert_event_of_the_room_of_alerts_has_the_same_words():
+    from alerts import machine
+
+    mine = texts.load().words("event")
+    for code, said in machine.declaration().events.items():
+        assert mine[code] == (said.es, said.en)
