@@ -67,7 +67,7 @@ def read_extra_days(path: Path = EXTRA_DAYS) -> ExtraDays:
 
 
 def _national_days() -> list[DayOff]:
-    import holidays  # noqa: PLC0415 - half a second that only the calendar needs
+    import holidays
 
     library = holidays.country_holidays("PE", years=range(FIRST_YEAR, LAST_YEAR + 1), language="es")
     return [
@@ -115,7 +115,7 @@ def _insert(con: duckdb.DuckDBPyConnection, rows: list[tuple[str, date, str, str
     con.execute("BEGIN")
     con.execute("DELETE FROM core_calendar")
     con.execute(
-        f"INSERT INTO core_calendar ({', '.join(columns)}) SELECT {', '.join('unnest(?)' for _ in columns)}",  # noqa: S608
+        f"INSERT INTO core_calendar ({', '.join(columns)}) SELECT {', '.join('unnest(?)' for _ in columns)}",
         lists,
     )
     con.execute("COMMIT")

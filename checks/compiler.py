@@ -81,11 +81,11 @@ class CompiledTable:
             "coalesce(list_extract(clock.clock_region_starts, TRY_CAST(wide.region AS INTEGER) + 1), 0) AS region_start, "
             "coalesce(len(wide.unparsable), 0) > 0 AS has_unparsable, "
             "coalesce(len(wide.unpublished), 0) > 0 AS has_unpublished "
-            f"FROM ({wide}) AS wide CROSS JOIN rule_clock AS clock {where}"  # noqa: S608 - our own declarations
+            f"FROM ({wide}) AS wide CROSS JOIN rule_clock AS clock {where}"
         )
         for layer in self.layers:
             columns = ", ".join(f"{value} AS {name}" for name, value in layer)
-            sql = f"SELECT *, {columns} FROM ({sql})"  # noqa: S608
+            sql = f"SELECT *, {columns} FROM ({sql})"
         return sql
 
     def judged_sql(self, wide: str, *, looks_in_rows: bool = False, where: str = "", keep: str = "") -> str:
@@ -94,7 +94,7 @@ class CompiledTable:
         codes = ", ".join(f"{r.code()} AS {r.rule.slug}__code" for r in self.rules)
         dues = ", ".join(f"{r.rule.slug}__code, {r.due()} AS {r.rule.slug}__due" for r in self.rules)
         values = self.values_sql(wide, looks_in_rows=looks_in_rows, where=where)
-        return f"SELECT {carried}, {dues} FROM (SELECT *, {codes} FROM ({values}))"  # noqa: S608
+        return f"SELECT {carried}, {dues} FROM (SELECT *, {codes} FROM ({values}))"
 
 
 def compile_table(table: WideTable, rules: Sequence[Rule], looks: Looks, parameters: Parameters) -> CompiledTable:

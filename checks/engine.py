@@ -89,8 +89,8 @@ def outcomes_for(con: duckdb.DuckDBPyConnection, night: date, pairs_table: str) 
 
     A subject that the core tables no longer hold, or a rule that is no more, comes back as ``absent``.
     """
-    asked = con.execute(f"SELECT DISTINCT rule_id, subject_id FROM {pairs_table}").fetchall()  # noqa: S608
-    where = f"WHERE subject_id IN (SELECT subject_id FROM {pairs_table})"  # noqa: S608
+    asked = con.execute(f"SELECT DISTINCT rule_id, subject_id FROM {pairs_table}").fetchall()
+    where = f"WHERE subject_id IN (SELECT subject_id FROM {pairs_table})"
     rows = _rows(con, judge(con, night, rules_of(rule for rule, _ in asked), where))
     found = {(row.rule_id, row.subject_id): row for row in rows}
     return [
@@ -115,7 +115,7 @@ def _text(value: str) -> str:
 
 def _counts_sql(item: Judged, compiled: CompiledRule) -> str:
     return (
-        f"INSERT INTO outcome_counts (rule_id, outcome, reason, n) "  # noqa: S608
+        f"INSERT INTO outcome_counts (rule_id, outcome, reason, n) "
         f"SELECT '{compiled.rule.id}', outcome, reason, sum(n) FROM ("
         f"SELECT {branch_case(compiled, 'outcome')} AS outcome, {branch_case(compiled, 'reason')} AS reason, n FROM ("
         f"SELECT {compiled.rule.slug}__code, count(*) AS n FROM {item.name} GROUP BY ALL)) GROUP BY ALL"
@@ -129,14 +129,14 @@ def _failed_where(compiled: CompiledRule) -> str:
 def _failed_rows_sql(item: Judged) -> str:
     """The wide rows of subjects that failed somewhere: what findings show is computed on these alone."""
     anywhere = " OR ".join(_failed_where(compiled) for compiled in item.compiled.rules)
-    failed = f"SELECT subject_id FROM {item.name} WHERE {anywhere}"  # noqa: S608
+    failed = f"SELECT subject_id FROM {item.name} WHERE {anywhere}"
     observed = {name for compiled in item.compiled.rules for name in compiled.rule.observed}
     shared = [name for name in ("regime",) if name in (*item.compiled.shared, *item.compiled.table.columns)]
     columns = sorted({"subject_id", "body_key", "region", *observed, *shared})
     clock = [f"seen_{source}" for source in item.compiled.sources]
     values = item.compiled.values_sql(item.wide, where=f"WHERE subject_id IN ({failed})")
     names = ", ".join([*columns, *clock])
-    return f"CREATE OR REPLACE TEMP TABLE failed_{item.compiled.table.name} AS SELECT {names} FROM ({values})"  # noqa: S608
+    return f"CREATE OR REPLACE TEMP TABLE failed_{item.compiled.table.name} AS SELECT {names} FROM ({values})"
 
 
 def _findings_sql(item: Judged, compiled: CompiledRule) -> str:
@@ -146,7 +146,7 @@ def _findings_sql(item: Judged, compiled: CompiledRule) -> str:
     cited = ", ".join(f"'{name}'" for name in rule.citable_regimes())
     citable = f"coalesce({regime}, 'any') IN ({cited})" if cited else "FALSE"
     return (
-        "INSERT INTO findings (rule_id, rule_version, subject_id, body_key, region, severity, hardness, due, "  # noqa: S608
+        "INSERT INTO findings (rule_id, rule_version, subject_id, body_key, region, severity, hardness, due, "
         "judged_after, seen_on, regime, reason, observed, expected, citable) "
         f"SELECT '{rule.id}', {rule.version}, subject_id, body_key, region, {branch_case(compiled, 'severity')}, "
         f"coalesce({branch_case(compiled, 'hardness')}, 'hard'), {slug}__due, "
@@ -164,7 +164,7 @@ def _rows(con: duckdb.DuckDBPyConnection, judged: Iterable[Judged]) -> list[Outc
         for compiled in item.compiled.rules:
             wanted = ", ".join(branch_case(compiled, what) for what in ("outcome", "reason", "severity"))
             query = (
-                f"SELECT '{compiled.rule.id}', subject_type, subject_id, {wanted}, {compiled.rule.slug}__due, "  # noqa: S608
+                f"SELECT '{compiled.rule.id}', subject_type, subject_id, {wanted}, {compiled.rule.slug}__due, "
                 f"{branch_case(compiled, 'hardness')} FROM {item.name} ORDER BY subject_id"
             )
             rows += [OutcomeRow(*row) for row in con.execute(query).fetchall()]

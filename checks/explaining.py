@@ -24,10 +24,10 @@ def explanation_rows(
     ``looks`` are ISO dates by source; ``values`` are as published or as named in the rule, dates ISO.
     """
     values = item.compiled.values_sql(item.wide, where=where)
-    names = [row[0] for row in con.execute(f"DESCRIBE {values}").fetchall()]  # noqa: S608 - our own query
+    names = [row[0] for row in con.execute(f"DESCRIBE {values}").fetchall()]
     shown = [name for name in names if not name.startswith("clock_")]
     found = con.execute(
-        f"SELECT CAST(to_json({{{', '.join(f'{_quoted(n)}: {_quoted(n)}' for n in shown)}}}) AS VARCHAR) FROM ({values})"  # noqa: S608
+        f"SELECT CAST(to_json({{{', '.join(f'{_quoted(n)}: {_quoted(n)}' for n in shown)}}}) AS VARCHAR) FROM ({values})"
     ).fetchall()
     if not found:
         return []
@@ -39,7 +39,7 @@ def _quoted(name: str) -> str:
     return '"' + name + '"'
 
 
-def _row(compiled: CompiledRule, item: Judged, outcome: Any, row: dict[str, Any]) -> dict[str, Any]:  # noqa: ANN401 - an OutcomeRow
+def _row(compiled: CompiledRule, item: Judged, outcome: Any, row: dict[str, Any]) -> dict[str, Any]:
     rule = compiled.rule
     read = {name: row[name] for name in dict.fromkeys([*rule.reads, *rule.observed])}
     worked_out = {name: row[name] for name in item.compiled.shared}
@@ -60,7 +60,7 @@ def _row(compiled: CompiledRule, item: Judged, outcome: Any, row: dict[str, Any]
     }
 
 
-def because(compiled: CompiledRule, outcome: Any) -> str:  # noqa: ANN401 - an OutcomeRow
+def because(compiled: CompiledRule, outcome: Any) -> str:
     """The rule's own words for the branch taken, as written in its file where it has any."""
     rule = compiled.rule
     for item in [*rule.not_applicable, *rule.decisions, *rule.otherwise]:

@@ -46,14 +46,25 @@ def prepare_clock(con: duckdb.DuckDBPyConnection, night: date, looks: Looks) -> 
     Raises:
         CalendarError: ``core_calendar`` is empty.
     """
-    if con.execute("SELECT count(*) FROM core_calendar").fetchall() == [(0,)]:
+    _calendar_arrays(con)
+    seen = ", ".join(f"CAST(? AS DATE) AS seen_{source}" for source in looks)
+    days = [night, *(look.seen_on for look in looks.values())]
+    con.execute(
+        f"CREATE OR REPLACE TEMP TABLE rule_clock AS "
+        f"SELECT * EXCLUDE (fingerprint), CAST(? AS DATE) AS night, {seen} FROM calendar_arrays",
+        days,
+    )
+
+
+def _calendar_arrays(con: duckdb.DuckDBPyConnection) -> None:
+    """Make the arrays unless this connection has them for this very calendar."""
+    fingerprint = con.execute("SELECT sum(hash(region, day)) FROM core_calendar").fetchall()
+    if fingerprint == [(None,)]:
         raise CalendarError("core_calendar is empty: fill it with checks.calendar.load_calendar before judging")
-    con.execute((SQL_FOLDER / "rule_clock.sql").read_text(encoding="utf-8"))
-    con.execute("ALTER TABLE rule_clock ADD COLUMN night DATE")
-    con.execute("UPDATE rule_clock SET night = ?", [night])
-    for source, look in looks.items():
-        con.execute(f"ALTER TABLE rule_clock ADD COLUMN seen_{source} DATE")
-        con.execute(f"UPDATE rule_clock SET seen_{source} = ?", [look.seen_on])  # noqa: S608 - a source's name
+    made = con.execute("SELECT 1 FROM duckdb_tables() WHERE temporary AND table_name = 'calendar_arrays'").fetchall()
+    if made and con.execute("SELECT fingerprint FROM calendar_arrays").fetchall() == fingerprint:
+        return
+    con.execute((SQL_FOLDER / "calendar_arrays.sql").read_text(encoding="utf-8"))
 
 
 def judge(
@@ -96,7 +107,7 @@ def _outcomes_before(
         source = earlier.name
     compiled = next(r for r in earlier.compiled.rules if r.rule.id == first.id)
     con.execute(
-        f"CREATE OR REPLACE TEMP TABLE outcomes_of_{first.slug} AS "  # noqa: S608
+        f"CREATE OR REPLACE TEMP TABLE outcomes_of_{first.slug} AS "
         f"SELECT subject_id, {branch_case(compiled, 'outcome')} AS outcome, "
         f"{branch_case(compiled, 'hardness')} AS hardness, {first.slug}__due AS due FROM {source}"
     )

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date  # noqa: TC003 - pydantic needs it at run time
+from datetime import date
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints, model_validator
 
-from checks.parameters import Standing  # noqa: TC001 - pydantic needs it at run time
+from checks.parameters import Standing
 from checks.strict import Strict
 
 Outcome = Literal["passed", "failed", "not_applicable", "not_evaluable"]

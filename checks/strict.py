@@ -37,9 +37,9 @@ class _UniqueKeys(yaml.SafeLoader):
         return super().construct_mapping(node, deep)
 
 
-def load_yaml(text: str) -> Any:  # noqa: ANN401 - YAML is anything until a model has read it
+def load_yaml(text: str) -> Any:
     """Parse YAML; a repeated key raises ValueError."""
-    return yaml.load(text, Loader=_UniqueKeys)  # noqa: S506 - a SafeLoader
+    return yaml.load(text, Loader=_UniqueKeys)
 
 
 def read_strict(path: Path, model: type[Model], error: type[CheckError]) -> Model:

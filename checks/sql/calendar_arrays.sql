@@ -2,7 +2,7 @@
 -- clock_positions: for each calendar, each day from 1990 to 2040, the place of the last business day up to it.
 -- clock_business_days: for each calendar its business days in order, then nulls so that no count runs into the next.
 -- clock_region_starts: for each department number (0 = unknown), where its calendar begins in clock_positions.
-CREATE OR REPLACE TEMP TABLE rule_clock AS
+CREATE OR REPLACE TEMP TABLE calendar_arrays AS
 WITH calendars AS (
     SELECT region, row_number() OVER (ORDER BY region) - 1 AS number
     FROM (SELECT '00' AS region UNION SELECT region FROM core_calendar)
@@ -13,15 +13,11 @@ days AS (
 ),
 
 marked AS (
-    SELECT
-        calendars.number,
-        days.day,
-        count(national.day) = 0 AND count(regional.day) = 0 AS business
+    SELECT calendars.number, days.day, national.day IS NULL AND regional.day IS NULL AS business
     FROM calendars
     CROSS JOIN days
-    LEFT JOIN core_calendar AS national ON days.day = national.day AND national.region = '00'
+    LEFT JOIN (SELECT day FROM core_calendar WHERE region = '00') AS national ON days.day = national.day
     LEFT JOIN core_calendar AS regional ON days.day = regional.day AND calendars.region = regional.region
-    GROUP BY calendars.number, days.day
 ),
 
 listed AS (
@@ -64,4 +60,5 @@ SELECT
     (SELECT flatten(list(business_days ORDER BY number)) FROM listed) AS clock_business_days,
     (
         SELECT list(CAST(number * (SELECT count(*) FROM days) AS INTEGER) ORDER BY department) FROM departments
-    ) AS clock_region_starts
+    ) AS clock_region_starts,
+    (SELECT sum(hash(region, day)) FROM core_calendar) AS fingerprint

@@ -1,0 +1,32 @@
+"""No condition of a rule can be negated, dropped or thinned, and no number moved by one, without a case failing."""
+
+import mutants
+import pytest
+
+from checks import registry
+from checks.looks import Look
+from samples import LOOKS
+
+# Mutants that cannot change any answer, each with the reason.
+# MIS-02: without a day of the call the regime is unknown, and then the rule says no_call_date before any term counts.
+EQUIVALENT: dict[str, set[str]] = {
+    "MIS-02": {
+        f"parameter {name} unknown moved by {step}" for name in ("sign_max_bd", "seace_register_bd") for step in (1, -1)
+    },
+}
+
+
+@pytest.mark.parametrize("rule_id", list(registry.rules()))
+def test_every_mutant_dies(samples, rule_id):
+    survivors = {
+        name for name, rule, values in mutants.of_rule(registry.rule(rule_id)) if not any(samples.wrong(rule, values))
+    }
+    assert survivors == EQUIVALENT.get(rule_id, set())
+
+
+@pytest.mark.parametrize("rule_id", ["MIS-02", "MIS-17", "MIS-18", "OUT-01", "OUT-02", "OUT-05"])
+@pytest.mark.parametrize("step", [1, -1])
+def test_a_latency_moved_by_a_day_dies(samples, rule_id, step):
+    rule = registry.rule(rule_id)
+    moved = {n: Look(n, None, look.stale_after_days, look.latency_days + step) for n, look in LOOKS.items()}
+    assert any(samples.wrong(rule, looks=moved))
