@@ -27,6 +27,13 @@ class Destination:
     allowed_hosts: frozenset[str]
     private_addresses: bool
 
+    def portal(self, url: str) -> str:
+        """Return what is left in peace when an address refuses: its host, or the stand-in an operator named.
+
+        A mirror or the sandbox may stand in for several portals at one host; one that fails must not silence the rest.
+        """
+        return self.base_url if self.private_addresses else host_key(url)
+
 
 def destination(
     access: AccessBase, environment: Mapping[str, str] | None = None, base_url: str | None = None

@@ -1,6 +1,7 @@
 """How slowly a host is asked, and when it is left in peace for the night.
 
-Here: one night's memory of each host. Not here: the requests (``session``) and the arithmetic of waits (``retry``).
+Here: one night's memory: turns by host, refusals and failures by portal (a host, or what stands in for one). Not here:
+the requests (``session``) and the arithmetic of waits (``retry``).
 """
 
 import time

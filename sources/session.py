@@ -125,7 +125,7 @@ class PoliteSession:
                 check_url(url, rules.destination.allowed_hosts, came_from=came_from)
             except RequestRefusedError as refusal:
                 return self._unsent(url, Reason(refusal.code), str(refusal), chain)
-            left = self._hosts.why_left(host_key(url))
+            left = self._hosts.why_left(rules.destination.portal(url))
             if left is not None:
                 return self._unsent(url, Reason.HOST_LEFT, f"left for the night: {left}", chain)
             refusal_code = None if rules.ignore_robots else self._robot_refusal(url, rules, record)
@@ -149,11 +149,14 @@ class PoliteSession:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def remember_refusal(self, url: str, requested_at: str) -> None:
-        """Count a refusal (429 or 503) once, also one that an earlier process of the same night received."""
+    def remember_refusal(self, portal: str, url: str, requested_at: str) -> None:
+        """Count a refusal (429 or 503) once, also one that an earlier process of the same night received.
+
+        ``portal`` is what ``Destination.portal`` says of the address, ``requested_at`` its receipt's own text.
+        """
         if (url, requested_at) not in self._refusals:
             self._refusals.add((url, requested_at))
-            self._hosts.refused(host_key(url))
+            self._hosts.refused(portal)
 
     def _headers(self) -> dict[str, str]:
         return {"User-Agent": self.agent, "Accept": "*/*", "Accept-Encoding": "gzip, deflate"}
@@ -187,34 +190,34 @@ class PoliteSession:
 
     def _try(self, url: str, rules: AskRules, download: Download, record: Record) -> Exchange:
         """Ask one address until it answers, refuses for good, or our patience ends."""
-        host = host_key(url)
+        host, portal = host_key(url), rules.destination.portal(url)
         for attempt in range(1, self._policy.tries + 1):
             self._hosts.wait_turn(host, self._seconds_per_request(url, rules))
             exchange = download.attempt(self._transport, self._spool, rules, self.clock)
             record(exchange)
             if exchange.error not in _AGAIN:
-                self._hosts.answered(host)
+                self._hosts.answered(portal)
                 break
-            if not self._may_again(host, exchange, attempt):
-                self._hosts.gave_up(host)
+            if not self._may_again(portal, exchange, attempt):
+                self._hosts.gave_up(portal)
                 break
             exchange.discard()
         download.forget()
         return exchange
 
-    def _may_again(self, host: str, exchange: Exchange, attempt: int) -> bool:
+    def _may_again(self, portal: str, exchange: Exchange, attempt: int) -> bool:
         """Note what a failure asks of us; False when this was the last try for this address."""
         wait = backoff(self._policy, attempt, self._jitter)
         if exchange.status in _REFUSALS:
-            self.remember_refusal(exchange.url, warc_date(exchange.requested_at))
+            self.remember_refusal(portal, exchange.url, warc_date(exchange.requested_at))
             asked = retry_after(exchange.header("Retry-After"), self.clock.now())
             if asked is not None and asked > self._policy.longest_wait:
-                self._hosts.leave(host, f"it asked us to wait {asked:.0f} s")
+                self._hosts.leave(portal, f"it asked us to wait {asked:.0f} s")
             wait = max(wait, asked or 0.0)
-        if self._hosts.why_left(host) is not None or attempt == self._policy.tries:
+        if self._hosts.why_left(portal) is not None or attempt == self._policy.tries:
             return False
         LOG.info("asking_again url=%s reason=%s attempt=%d wait_s=%.1f", exchange.url, exchange.error, attempt, wait)
-        self._hosts.not_before(host, wait)
+        self._hosts.not_before(host_key(exchange.url), wait)
         return True
 
     def _seconds_per_request(self, url: str, rules: AskRules) -> float:

@@ -70,7 +70,7 @@ class Asker:
         self._tonight = archive.receipts(night, spec.name)
         for receipt in self._tonight:
             if receipt.status in _REFUSING_STATUS:
-                session.remember_refusal(receipt.url, receipt.requested_at)
+                session.remember_refusal(self.where.portal(receipt.url), receipt.url, receipt.requested_at)
 
     def done(self, part: str) -> Look | None:
         """Return tonight's usable look at a part whose payload is safely stored, None when it must be asked."""

@@ -2,6 +2,7 @@
 
 import hashlib
 import itertools
+import os
 import random
 import threading
 from collections.abc import Callable, Iterator
@@ -104,6 +105,12 @@ class Portal:
         self._server.shutdown()
         self._server.server_close()
         self._thread.join()
+
+
+@pytest.fixture
+def quick_disk(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Flushing has tests of its own; elsewhere it only costs time."""
+    monkeypatch.setattr(os, "fsync", lambda _: None)
 
 
 @pytest.fixture

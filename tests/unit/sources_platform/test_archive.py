@@ -222,7 +222,7 @@ def test_a_crash_between_manifest_and_link_is_mended_by_the_next_seal(archive, m
 
 
 @pytest.fixture
-def full_archive(archive, make_exchange, tmp_path):
+def full_archive(quick_disk, archive, make_exchange, tmp_path):
     """Two sealed nights with every kind of record, the first reopened once."""
     events = tmp_path / "events.parquet"
     for night in (NIGHT, NEXT):
@@ -316,6 +316,7 @@ def kept_after(root, cut_file, size, make_exchange):
     return archive, archive.receipts(NIGHT, SOURCE)
 
 
+@pytest.mark.usefixtures("quick_disk")
 @pytest.mark.parametrize("cut_file", [f"{SOURCE}.warc.gz", f"{SOURCE}.receipts.jsonl"])
 def test_a_crash_at_any_byte_leaves_whole_receipts_and_whole_records(archive, make_exchange, cut_file):
     written = [archive.record(NIGHT, SOURCE, make_exchange(body=f"answer {n}".encode() * 9)) for n in range(4)]

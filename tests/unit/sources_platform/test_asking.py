@@ -68,6 +68,9 @@ def packed(content: bytes = b"{}") -> bytes:
     return target.getvalue()
 
 
+pytestmark = pytest.mark.usefixtures("quick_disk")
+
+
 @pytest.fixture
 def new_portal(portal, fake_clock):
     """Another portal of the same kind, at another port."""

@@ -7,6 +7,7 @@ import random
 import socket
 import struct
 import zlib
+from dataclasses import replace
 from datetime import timedelta
 from email.utils import format_datetime
 
@@ -171,10 +172,19 @@ def test_after_three_refusals_the_host_is_left_for_the_night(portal, session, ru
     assert (left.error, kept, portal.asked("/other")) == (Reason.HOST_LEFT, [], [])
 
 
+def test_one_stand_in_that_refuses_does_not_silence_another_at_the_same_host(portal, session, rules):
+    ask(session, portal.serve("/mef/f", b"busy", 503), rules)
+    other = AskRules(replace(rules.destination, base_url=portal.url + "/oece"))
+    assert ask(session, portal.serve("/oece/f", BODY), other)[0].error is None
+    assert ask(session, portal.serve("/mef/g", BODY), rules)[0].error is Reason.HOST_LEFT
+    real = replace(rules.destination, private_addresses=False)
+    assert real.portal("https://a.example/x") == replace(real, base_url="y").portal("https://a.example/z")
+
+
 def test_refusals_of_an_earlier_process_of_the_night_count(portal, session, rules):
     url = portal.serve("/f", BODY)
     for second in (1, 2, 2, 3):
-        session.remember_refusal(url, f"2026-11-20T06:30:0{second}.000000Z")
+        session.remember_refusal(rules.destination.base_url, url, f"2026-11-20T06:30:0{second}.000000Z")
     assert ask(session, url, rules)[0].error is Reason.HOST_LEFT
     assert portal.log == []
 
@@ -184,7 +194,7 @@ def test_refusals_this_session_counted_itself_do_not_count_twice(portal, session
     _, kept = ask(session, url, rules)
     for exchange in kept:
         if exchange.status == 503:
-            session.remember_refusal(exchange.url, warc_date(exchange.requested_at))
+            session.remember_refusal(portal.url, exchange.url, warc_date(exchange.requested_at))
     assert ask(session, url, rules)[0].error is None
 
 
