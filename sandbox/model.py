@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class District:
     """A real district: INEI code, names in capitals without accents, a point."""
 
@@ -28,7 +28,7 @@ class District:
     longitude: float
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Body:
     """A public body with an invented name and its code in each register."""
 
@@ -42,7 +42,7 @@ class Body:
     district: District
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Investment:
     """One CUI as the MEF files show it; ``files`` says in which of them it stands."""
 
@@ -83,7 +83,7 @@ class Investment:
     broken: dict[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Work:
     """One work as the INFOBRAS bulk file shows it."""
 
@@ -162,7 +162,7 @@ class Work:
     broken: dict[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Supplier:
     """A company (11-digit RUC 20…), a natural person (10…) or a consortium (7-digit SEACE code)."""
 
@@ -170,7 +170,7 @@ class Supplier:
     name: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Award:
     """A buena pro inside one process."""
 
@@ -180,7 +180,7 @@ class Award:
     suppliers: tuple[Supplier, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Contract:
     """A contract as registered in SEACE, inside one process."""
 
@@ -194,7 +194,7 @@ class Contract:
     has_document: bool = True
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Process:
     """One selection process as an OCDS record shows it."""
 
@@ -230,7 +230,7 @@ class World:
     processes: tuple[Process, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Expected:
     """The truth about one subject and one rule on one day, known from the plan."""
 

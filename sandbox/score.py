@@ -167,8 +167,10 @@ def render(score: Score) -> str:
     lines: list[str] = []
     for rule in score.rules:
         lines += [
-            f"{rule.rule_id}  precision {rule.precision:.3f}  recall {rule.recall:.3f}  subjects {rule.subjects}"
-            f"  off the diagonal {rule.off_diagonal}  due {rule.due_mismatches}  reason {rule.reason_mismatches}",
+            (
+                f"{rule.rule_id}  precision {rule.precision:.3f}  recall {rule.recall:.3f}  subjects {rule.subjects}"
+                f"  off the diagonal {rule.off_diagonal}  due {rule.due_mismatches}  reason {rule.reason_mismatches}"
+            ),
             f"  {'truth ↓  audit →':<18}" + "".join(f"{name:>16}" for name in (*OUTCOMES, MISSING)),
         ]
         for expected in (*OUTCOMES, EXTRA):

@@ -6,7 +6,10 @@ Plans are made in ``sandbox.plans`` and printed as records in ``sandbox.views``;
 
 from __future__ import annotations
 
+import gc
+from contextlib import contextmanager
 from datetime import date
+from typing import TYPE_CHECKING
 
 from sandbox.errors import WorldRequestError
 from sandbox.geography import districts
@@ -15,6 +18,9 @@ from sandbox.plans.country import blocks
 from sandbox.views import investments as investment_view
 from sandbox.views import processes as process_view
 from sandbox.views import works as work_view
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 DEFAULT_SIZE = 2_000
 FIRST_DAY, LAST_DAY = date(2024, 1, 1), date(2028, 12, 31)
@@ -35,6 +41,23 @@ def world(seed: int, size: int, day: date) -> World:
         raise WorldRequestError(f"size {size}: ask for at least one work")
     if not FIRST_DAY <= day <= LAST_DAY:
         raise WorldRequestError(f"day {day}: the sandbox can invent days from {FIRST_DAY} to {LAST_DAY}")
+    with _without_collector():
+        return _assemble(seed, size, day)
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Keep the collector of cycles from walking the growing country again and again; records hold no cycles."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+def _assemble(seed: int, size: int, day: date) -> World:
     bodies: list[Body] = []
     works: list[Work] = []
     investments: list[Investment] = []

@@ -125,7 +125,8 @@ def _lonely(seed: int, number: int, owner: Body, day: date) -> InvestmentPlan:
     if plan.trait("kind") == "missing" or number % 5 == 0:
         plan.traits["kind"] = "deactivated"
         plan.closed = days_after(begins, rng.randint(60, 900))
-        if number % 2:  # old records have only a SNIP code
+        if number % 2:  # records of long ago have only a SNIP code
+            plan.closed = days_after(begins, -rng.randint(100, 900))
             plan.cui, plan.snip = "", str(number * CODES + age % CODES + 1)
     return plan
 

@@ -109,9 +109,9 @@ def edge(kind: str, dates: Dates, spans: Spans, setting: Setting) -> date | None
         due = deadlines.contract_due(started, dates.awarded, dates.called, setting.region)
         return days_after(due, deadlines.OCDS_LATENCY)
     if kind == "reception" and dates.finished:
-        return _reception_limit(dates, spans, setting)
+        return _reception_limit(dates.finished, dates, spans, setting)
     if kind.startswith("settlement") and dates.received:
-        soft, hard = _settlement_limits(dates, spans, setting)
+        soft, hard = _settlement_limits(dates.received, dates, spans, setting)
         return soft if kind.endswith("soft") else hard
     return None
 
@@ -163,17 +163,15 @@ def _execute(dates: Dates, spans: Spans, setting: Setting) -> None:
     dates.finished = days_after(dates.planned_end, dates.extension_days + overdue)
 
 
-def _reception_limit(dates: Dates, spans: Spans, setting: Setting) -> date:
-    assert dates.finished is not None  # noqa: S101 - asked only of finished works
+def _reception_limit(finished: date, dates: Dates, spans: Spans, setting: Setting) -> date:
     term = known_term(dates, setting, spans.term)
-    due = deadlines.reception_due(dates.finished, term, setting.region)
+    due = deadlines.reception_due(finished, term, setting.region)
     return deadlines.reception_judged_after(due, regime(dates, setting))
 
 
-def _settlement_limits(dates: Dates, spans: Spans, setting: Setting) -> tuple[date, date]:
-    assert dates.received is not None  # noqa: S101 - asked only of received works
+def _settlement_limits(received: date, dates: Dates, spans: Spans, setting: Setting) -> tuple[date, date]:
     term = known_term(dates, setting, spans.term) or 0
-    soft, hard = deadlines.settlement_dues(dates.received, term, regime(dates, setting), setting.region)
+    soft, hard = deadlines.settlement_dues(received, term, regime(dates, setting), setting.region)
     return days_after(soft, deadlines.INFOBRAS_LATENCY), days_after(hard, deadlines.INFOBRAS_LATENCY)
 
 
@@ -185,9 +183,9 @@ def _receive(dates: Dates, spans: Spans, setting: Setting) -> None:
     dates.received = days_after(finished, spans.reception)
     dates.reception_shown = days_after(dates.received, spans.show)
     if kind == "at_limit":
-        dates.reception_shown = days_after(_reception_limit(dates, spans, setting), 1)
+        dates.reception_shown = days_after(_reception_limit(finished, dates, spans, setting), 1)
     elif kind == "late":
-        dates.reception_shown = days_after(_reception_limit(dates, spans, setting), 1 + spans.repair)
+        dates.reception_shown = days_after(_reception_limit(finished, dates, spans, setting), 1 + spans.repair)
         dates.received = days_after(dates.reception_shown, -9)
 
 
@@ -195,7 +193,7 @@ def _settle(dates: Dates, spans: Spans, setting: Setting) -> None:
     kind = setting.trait("settlement")
     if dates.received is None or dates.reception_shown is None or kind == "never":
         return
-    soft, hard = _settlement_limits(dates, spans, setting)
+    soft, hard = _settlement_limits(dates.received, dates, spans, setting)
     shown = days_after(dates.received, spans.settlement + spans.show)
     if kind == "at_limit":
         shown = days_after(soft, 1)
