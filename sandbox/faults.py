@@ -1,7 +1,7 @@
 """What a portal can do wrong: a declared table of faults, switched on by path.
 
 A fault spoils the published bytes (so lengths and tags agree with the spoiled file), or changes the answer, or both.
-How bytes are spoiled belongs to the spoil module, how an answer is sent to the handler.
+How bytes are spoiled belongs to the spoil modules, how an answer is sent to the handler.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
 from sandbox import spoil
+from sandbox import spoil_tables as tables
 from sandbox.errors import FaultNotApplicableError
 
 if TYPE_CHECKING:
@@ -110,8 +111,8 @@ def _bomb(_: bytes) -> bytes:
     return gzip.compress(bytes(_BOMB_BYTES), compresslevel=9, mtime=0)
 
 
-def _table(change: Callable[[spoil.Table], None]) -> Callable[[bytes], bytes]:
-    return spoil.on_table(change)
+def _table(change: Callable[[tables.Table], None]) -> Callable[[bytes], bytes]:
+    return tables.on_table(change)
 
 
 _IMPOSSIBLE = {"sheet": "31/02/2026", "comma": "2026-02-31 00:00:00", "bar": "31/02/26"}
@@ -145,36 +146,45 @@ _ALL = (
     Fault(
         "renamed_column",
         "a watched column has another header",
-        spoil=_table(lambda table: spoil.rename(table, spoil.WATCHED, "COLUMNA CON OTRO NOMBRE")),
+        spoil=_table(lambda table: tables.rename(table, tables.WATCHED, "COLUMNA CON OTRO NOMBRE")),
     ),
-    Fault("dropped_column", "a watched column is gone", spoil=_table(lambda table: spoil.drop(table, spoil.WATCHED))),
+    Fault("dropped_column", "a watched column is gone", spoil=_table(lambda table: tables.drop(table, tables.WATCHED))),
     Fault(
         "swapped_columns",
         "two neighbouring columns change places, with their values",
-        spoil=_table(lambda table: spoil.swap(table, spoil.WATCHED, values=True)),
+        spoil=_table(lambda table: tables.swap(table, tables.WATCHED, values=True)),
     ),
     Fault(
         "swapped_headers",
         "two neighbouring headers change places, their values stay",
-        spoil=_table(lambda table: spoil.swap(table, spoil.WATCHED, values=False)),
+        spoil=_table(lambda table: tables.swap(table, tables.WATCHED, values=False)),
     ),
-    Fault("repeated_headers", "a repeated header stands once more", spoil=_table(spoil.repeat_header)),
-    Fault("rows_gone", "40 % of the rows are gone", spoil=_table(lambda table: spoil.keep_share(table, 60))),
-    Fault("long_row", "one row has a cell too many", spoil=_table(spoil.lengthen_row)),
-    Fault("short_row", "one row lacks its last two cells", spoil=_table(spoil.shorten_row)),
+    Fault("repeated_headers", "a repeated header stands once more", spoil=_table(tables.repeat_header)),
+    Fault("lost_header", "a repeated header stands once less", spoil=_table(tables.lose_repeated_header)),
+    Fault(
+        "rows_gone",
+        "40 % of the rows (or records) are gone",
+        spoil=spoil.table_or_json(
+            lambda table: tables.keep_share(table, 60),
+            spoil.on_records(lambda records: spoil.keep_records(records, 60)),
+        ),
+    ),
+    Fault("long_row", "one row has a cell too many", spoil=_table(tables.lengthen_row)),
+    Fault("short_row", "one row lacks its last two cells", spoil=_table(tables.shorten_row)),
     Fault("cut_json", "JSON that ends in the middle", spoil=spoil.on_json(spoil.cut_text)),
     Fault(
         "no_records",
         "a package without its records, an index without its results",
         spoil=spoil.on_json(lambda text: spoil.without_key(text, "records", "results")),
     ),
-    Fault("bad_record", "one record is no object", spoil=spoil.on_json(spoil.break_record)),
+    Fault("bad_record", "one record is no object", spoil=spoil.on_json(spoil.on_records(spoil.break_record))),
+    Fault("unknown_key", "records have a key nobody knows", spoil=spoil.on_json(spoil.on_records(spoil.add_key))),
     Fault("zip_traversal", "a zip whose members are named ../../", spoil=spoil.with_wandering_names),
     Fault(
         "number_1e999",
         "an amount beyond every number",
         spoil=spoil.table_or_json(
-            lambda table: spoil.put(table, spoil.MONEY, "1e999"),
+            lambda table: tables.put(table, tables.MONEY, "1e999"),
             lambda text: spoil.replace_once(text, _AMOUNT_IN_JSON, '"amount":1e999'),
         ),
     ),
@@ -182,7 +192,7 @@ _ALL = (
         "impossible_date",
         "the 31st of February",
         spoil=spoil.table_or_json(
-            lambda table: spoil.put(table, spoil.DATES, _IMPOSSIBLE[table.form]),
+            lambda table: tables.put(table, tables.DATES, _IMPOSSIBLE[table.form]),
             lambda text: spoil.replace_once(text, _DATE_IN_JSON, '"datePublished":"2026-02-31T00:00:00-05:00"'),
         ),
     ),
@@ -190,14 +200,16 @@ _ALL = (
         "money_too_large",
         "an amount of more digits than fit 18",
         spoil=spoil.table_or_json(
-            lambda table: spoil.put(table, spoil.MONEY, _TOO_LARGE[table.form]),
+            lambda table: tables.put(table, tables.MONEY, _TOO_LARGE[table.form]),
             lambda text: spoil.replace_once(text, _AMOUNT_IN_JSON, '"amount":123456789012345678901.99'),
         ),
     ),
     Fault(
         "conflicting_keys",
-        "one row twice, the second time with another value",
-        spoil=_table(lambda table: spoil.contradict(table, spoil.WATCHED)),
+        "one row (or record) twice, the second time with another value",
+        spoil=spoil.table_or_json(
+            lambda table: tables.contradict(table, tables.WATCHED), spoil.on_records(spoil.contradict_record)
+        ),
     ),
     Fault("redirect_loop", "a redirect to itself", change=redirect()),
     Fault("redirect_other_host", "a redirect to a host never asked for", change=redirect("http://otro-host.invalid/x")),

@@ -12,12 +12,13 @@ import sys
 import tempfile
 import threading
 import time
+import traceback
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from http.server import ThreadingHTTPServer
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
 from sandbox.faults import FaultDesk
 from sandbox.handler import Handler
@@ -126,10 +127,10 @@ class _Server(ThreadingHTTPServer):
     request_queue_size = 64
     portals: Portals
 
-    def handle_error(self, request: Any, client_address: Any) -> None:  # noqa: ANN401  as in the base class
+    def handle_error(self, request: object, client_address: object) -> None:  # noqa: ARG002
         """Stay silent about a broken connection; show every other exception, which is a fault of ours."""
         if not isinstance(sys.exc_info()[1], OSError):
-            super().handle_error(request, client_address)
+            traceback.print_exc()
 
 
 def serve(
@@ -174,7 +175,7 @@ def _arguments(words: Sequence[str] | None) -> argparse.Namespace:
 
 def main(words: Sequence[str] | None = None) -> None:
     """Serve a world until interrupted; the address is the only line written."""
-    from sandbox.world import world  # noqa: PLC0415  only the command invents a world; serving needs none of it
+    from sandbox.world import world
 
     given = _arguments(words)
     with serve(world(given.seed, given.size, given.day), port=given.port, variant=given.variant) as handle:

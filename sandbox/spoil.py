@@ -1,163 +1,27 @@
-"""Spoil published bytes: small pure functions from bytes to bytes, for workbooks, CSV files and packages.
+"""Spoil published bytes that are no table: JSON, a zip with one JSON document, a zip's names, a gzip stream.
 
-A function finds the form by looking (zip with a sheet, zip with JSON, JSON, CSV with comma or bar) and raises
-FaultNotApplicableError when the form has no such part. Which spoiling has which name belongs to the faults.
+Small pure functions; they raise FaultNotApplicableError when the bytes have no such part. Tables have their own
+module; which spoiling has which name belongs to the faults.
 """
 
 from __future__ import annotations
 
-import csv
+import copy
 import gzip
 import io
 import json
 import re
 import zipfile
-from collections import Counter
-from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING
 
 from sandbox.errors import FaultNotApplicableError
-from sandbox.portals import oece, sheet
+from sandbox.portals import oece
+from sandbox.spoil_tables import Table, put_together, take_apart
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
-_TITLE_ROWS = 3
-_DAY = date(2026, 1, 1)
-_BOM = b"\xef\xbb\xbf"
-
-# The columns that a fault takes when none is named: the first of these that the file has.
-WATCHED = ("Fecha de inicio de obra", "FECHA_ULT_ACT_F12B", "COSTO_ACTUALIZADO", "NOMBRE_DE_ENTIDAD", "distrito")
-DATES = (
-    "Fecha de inicio de obra", "FECHA_ULT_ACT_F12B", "FEC_CIERRE", "ULT_FEC_DECLA_ESTIM", "FECHA_VIABILIDAD",
-    "ULTIMAACTUALIZACION",
-)  # fmt: skip
-MONEY = ("Monto del contrato  en soles", "Monto del contrato en soles", "COSTO_ACTUALIZADO", "DEVENGADO_ACUMULADO")
-
-
-@dataclass
-class Table:
-    """A published table taken apart: rows above the header, the header, the rows, and how to print it again."""
-
-    titles: list[list[str]]
-    header: list[str]
-    rows: list[list[str]]
-    form: str  # 'sheet' | 'comma' | 'bar'
-
-    def place(self, *names: str) -> int:
-        """Find the place of the first of these columns that the table has."""
-        for name in names:
-            if name in self.header:
-                return self.header.index(name)
-        raise FaultNotApplicableError(f"the table has none of the columns {', '.join(names)}")
-
-    def middle(self) -> list[str]:
-        """Give the row in the middle."""
-        if not self.rows:
-            raise FaultNotApplicableError("the table has no rows to spoil")
-        return self.rows[len(self.rows) // 2]
-
-
-def take_apart(body: bytes) -> Table:
-    """Read a published table.
-
-    Raises:
-        FaultNotApplicableError: the bytes are no workbook of the sandbox and no CSV.
-    """
-    if body.startswith(b"PK"):
-        with zipfile.ZipFile(io.BytesIO(body)) as archive:
-            if sheet.SHEET not in archive.namelist():
-                raise FaultNotApplicableError("a zip without a sheet has no table to spoil")
-        rows = sheet.read(io.BytesIO(body))
-        return Table(rows[:_TITLE_ROWS], rows[_TITLE_ROWS], rows[_TITLE_ROWS + 1 :], "sheet")
-    if b"|" in body.split(b"\n", 1)[0]:
-        lines = [line.split("|") for line in body.decode("latin-1").removesuffix("\n").split("\n")]
-        return Table([], lines[0], lines[1:], "bar")
-    if body[:1] in (b"{", b"[", b"<", b""):
-        raise FaultNotApplicableError("only a table can be spoiled by rows and columns")
-    lines = list(csv.reader(io.StringIO(body.decode("utf-8-sig"), newline="")))
-    return Table([], lines[0], lines[1:], "comma")
-
-
-def put_together(table: Table) -> bytes:
-    """Print a table again, as its register prints it."""
-    if table.form == "sheet":
-        stream = io.BytesIO()
-        sheet.write(stream, [*table.titles, table.header, *table.rows], day=_DAY)
-        return stream.getvalue()
-    if table.form == "bar":
-        return ("\n".join("|".join(row) for row in [table.header, *table.rows]) + "\n").encode("latin-1")
-    text = io.StringIO(newline="")
-    csv.writer(text, lineterminator="\n").writerows([table.header, *table.rows])
-    return _BOM + text.getvalue().encode()
-
-
-def on_table(change: Callable[[Table], None]) -> Callable[[bytes], bytes]:
-    """Make a change of a table into a function of bytes."""
-
-    def spoil(body: bytes) -> bytes:
-        table = take_apart(body)
-        change(table)
-        return put_together(table)
-
-    return spoil
-
-
-def rename(table: Table, names: Sequence[str], new: str) -> None:
-    """Give a column another header."""
-    table.header[table.place(*names)] = new
-
-
-def drop(table: Table, names: Sequence[str]) -> None:
-    """Take a column out."""
-    place = table.place(*names)
-    for row in [table.header, *table.rows]:
-        del row[place]
-
-
-def swap(table: Table, names: Sequence[str], *, values: bool) -> None:
-    """Exchange a column with the next one: with its values (harmless), or the headers alone (a lie)."""
-    place = table.place(*names)
-    for row in [table.header, *(table.rows if values else [])]:
-        row[place], row[place + 1] = row[place + 1], row[place]
-
-
-def repeat_header(table: Table) -> None:
-    """Print one more column under a header that is already repeated (or under the first, where none is)."""
-    header, count = Counter(table.header).most_common(1)[0]
-    table.header.append(header if count > 1 else table.header[0])
-    for row in table.rows:
-        row.append("")
-
-
-def keep_share(table: Table, percent: int) -> None:
-    """Keep only the first *percent* of the rows."""
-    table.rows[:] = table.rows[: len(table.rows) * percent // 100]
-
-
-def lengthen_row(table: Table) -> None:
-    """Give the row in the middle one cell too many."""
-    table.middle().append("CELDA DE MÁS")
-
-
-def shorten_row(table: Table) -> None:
-    """Take the last two cells from the row in the middle."""
-    del table.middle()[-2:]
-
-
-def put(table: Table, names: Sequence[str], text: str) -> None:
-    """Print a text in a column of the row in the middle."""
-    table.middle()[table.place(*names)] = text
-
-
-def contradict(table: Table, names: Sequence[str]) -> None:
-    """Print the row in the middle twice, the second time with another value: one key, two truths."""
-    row = table.middle()
-    twin = list(row)
-    place = table.place(*names)
-    twin[place] = "" if row[place] else "OTRO VALOR"
-    table.rows.append(twin)
+    from sandbox.portals.oece_parts import Json
 
 
 def on_json(change: Callable[[str], str]) -> Callable[[bytes], bytes]:
@@ -176,6 +40,14 @@ def on_json(change: Callable[[str], str]) -> Callable[[bytes], bytes]:
     return spoil
 
 
+def _loaded(text: str) -> Json:
+    try:
+        document: Json = json.loads(text)
+    except json.JSONDecodeError:
+        raise FaultNotApplicableError("this fault needs a table or a JSON document") from None
+    return document
+
+
 def cut_text(text: str) -> str:
     """Keep the first half of a text."""
     return text[: len(text) // 2]
@@ -183,7 +55,7 @@ def cut_text(text: str) -> str:
 
 def without_key(text: str, *keys: str) -> str:
     """Take top-level keys out of a JSON object."""
-    document = json.loads(text)
+    document = _loaded(text)
     for key in keys:
         document.pop(key, None)
     return json.dumps(document, ensure_ascii=False)
@@ -191,19 +63,46 @@ def without_key(text: str, *keys: str) -> str:
 
 def without_records(text: str) -> str:
     """Leave a package (or an index) without any record (or result)."""
-    document = json.loads(text)
+    document = _loaded(text)
     document["records" if "records" in document else "results"] = []
     return json.dumps(document, ensure_ascii=False)
 
 
-def break_record(text: str) -> str:
+def on_records(change: Callable[[list[Json]], None]) -> Callable[[str], str]:
+    """Make a change of a package's records into a function of its text."""
+
+    def spoil(text: str) -> str:
+        document = _loaded(text)
+        records = document.get("records")
+        if not records:
+            raise FaultNotApplicableError("there is no record to spoil")
+        change(records)
+        return json.dumps(document, ensure_ascii=False)
+
+    return spoil
+
+
+def break_record(records: list[Json]) -> None:
     """Turn the compiled release of the record in the middle into a text."""
-    document = json.loads(text)
-    records = document.get("records")
-    if not records:
-        raise FaultNotApplicableError("there is no record to break")
     records[len(records) // 2]["compiledRelease"] = "REGISTRO ILEGIBLE"
-    return json.dumps(document, ensure_ascii=False)
+
+
+def contradict_record(records: list[Json]) -> None:
+    """Print the record in the middle twice, the second time with another title: one ocid, two truths."""
+    twin = copy.deepcopy(records[len(records) // 2])
+    twin["compiledRelease"]["tender"]["title"] = "OTRA NOMENCLATURA"
+    records.append(twin)
+
+
+def add_key(records: list[Json]) -> None:
+    """Give every compiled release a key that nobody knows."""
+    for record in records:
+        record["compiledRelease"]["claveNueva"] = {"valor": 1}
+
+
+def keep_records(records: list[Json], percent: int) -> None:
+    """Keep only the first *percent* of the records."""
+    records[:] = records[: len(records) * percent // 100]
 
 
 def replace_once(text: str, pattern: str, new: str) -> str:

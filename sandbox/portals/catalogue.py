@@ -102,7 +102,7 @@ class Catalogue:
                 self._made[key] = make()
             return self._made[key]
 
-    def _on_disk(self, name: str, write: Callable[[IO[bytes]], None]) -> Path:
+    def _on_disk(self, name: str, write: Callable[[IO[bytes]], object]) -> Path:
         path = self._folder / f"{len(self._made)}-{name}"
         with path.open("wb") as stream:
             write(stream)
@@ -122,9 +122,9 @@ class Catalogue:
 
         def write(stream: IO[bytes]) -> None:
             if works:
-                infobras.write_works(stream, self.world.works, self.world.investments, day=day, variant=self._variant)
+                infobras.write_works(stream, self.world.works, self.world.investments, variant=self._variant)
             else:
-                infobras.write_empty(stream, day=day)
+                infobras.write_empty(stream)
 
         def make() -> Published:
             return Published(self._on_disk("works.xlsx", write), infobras.XLSX, download_name=f"{name}.xlsx")
@@ -160,7 +160,12 @@ class Catalogue:
         if month not in self._months.names():
             return None
         name = f"{month}_seace_v3_json.zip"
-        return self._once(month, lambda: Published(self._months.file(month), "application/zip", download_name=name))
+
+        def make() -> Published:
+            path = self._on_disk(name, lambda stream: stream.write(self._months.file(month)))
+            return Published(path, "application/zip", download_name=name)
+
+        return self._once(month, make)
 
     def _entities(self) -> Published:
         return Published(entities.publish(self.world), _CSV, published_at(self.world.day, 2), ranges=True)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import io
 import itertools
-from datetime import date
 from operator import itemgetter
 from typing import IO, TYPE_CHECKING
 from urllib.parse import quote
@@ -20,6 +19,7 @@ from sandbox.portals.printing import INVENTED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from datetime import date
 
     from sandbox.model import Investment, Work
 
@@ -84,27 +84,26 @@ def _sheet_rows(rows: Iterable[Sequence[str]], variant: str) -> Iterator[Sequenc
 
 
 def write_works(
-    stream: IO[bytes], works: Sequence[Work], investments: Sequence[Investment], *, day: date, variant: str = "2025"
+    stream: IO[bytes], works: Sequence[Work], investments: Sequence[Investment], *, variant: str = "2025"
 ) -> None:
     """Stream the works file of a day; memory does not grow with the number of works."""
     pick = itemgetter(*layout.order(variant))
     rows = (pick(row) for row in all_cells(works, investments))
-    sheet.write(stream, _sheet_rows(rows, variant), day=day)
+    sheet.write(stream, _sheet_rows(rows, variant))
 
 
-def write_empty(stream: IO[bytes], *, day: date) -> None:
+def write_empty(stream: IO[bytes]) -> None:
     """Write one of the other data sets: titles only, for their headers were never seen and none are invented."""
-    sheet.write(stream, _TITLES, day=day)
+    sheet.write(stream, _TITLES)
 
 
-def workbook(rows: Sequence[Mapping[str, str]], variant: str = "2025", *, day: date = date(2026, 1, 1)) -> bytes:
+def workbook(rows: Sequence[Mapping[str, str]], variant: str = "2025") -> bytes:
     """Print hand-made rows as a works file.
 
     Args:
         rows: header → text as published; what is not named stays empty. The second of two equal headers is named
             ``header__2``.
         variant: layout ``'2025'`` (113 columns) or ``'2026'`` (97).
-        day: date within the workbook's members; it has no meaning for a reader.
 
     Raises:
         UnknownColumnError: a row names a header that the variant does not have.
@@ -117,5 +116,5 @@ def workbook(rows: Sequence[Mapping[str, str]], variant: str = "2025", *, day: d
             cells[layout.place(header, variant)] = text
         printed.append(cells)
     stream = io.BytesIO()
-    sheet.write(stream, _sheet_rows(printed, variant), day=day)
+    sheet.write(stream, _sheet_rows(printed, variant))
     return stream.getvalue()

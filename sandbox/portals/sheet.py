@@ -14,7 +14,6 @@ from typing import IO, TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-    from datetime import date
 
 SHEET = "xl/worksheets/sheet1.xml"
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -70,16 +69,12 @@ def _chunks(rows: Iterable[Sequence[str]]) -> Iterator[bytes]:
     yield "".join(batch).encode()
 
 
-def write(stream: IO[bytes], rows: Iterable[Sequence[str]], *, day: date) -> None:
-    """Write the rows as a workbook of one sheet; the members carry *day*, so equal rows give equal bytes."""
-    stamp = (max(day.year, 1980), day.month, day.day, 1, 0, 0)
+def write(stream: IO[bytes], rows: Iterable[Sequence[str]]) -> None:
+    """Write the rows as a workbook of one sheet; the members carry no date, so equal rows give equal bytes."""
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as book:
         for name, text in _PARTS.items():
-            book.writestr(zipfile.ZipInfo(name, stamp), text, zipfile.ZIP_DEFLATED)
-        entry = zipfile.ZipInfo(SHEET, stamp)
-        entry.compress_type = zipfile.ZIP_DEFLATED
-        entry._compresslevel = 1  # type: ignore[attr-defined]
-        with book.open(entry, "w", force_zip64=True) as sheet:
+            book.writestr(zipfile.ZipInfo(name), text, zipfile.ZIP_DEFLATED)
+        with book.open(SHEET, "w", force_zip64=True) as sheet:
             for chunk in _chunks(rows):
                 sheet.write(chunk)
 

@@ -9,6 +9,7 @@ import io
 import json
 import time
 import zipfile
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -18,7 +19,7 @@ from python_calamine import CalamineWorkbook
 
 from sandbox.errors import FaultNotApplicableError
 from sandbox.faults import FAULTS, RETRY_DATE, FaultDesk, named, redirect, slow
-from sandbox.portals import infobras, mef
+from sandbox.portals import infobras, mef, oece
 from sandbox.portals.infobras_layout import headers as infobras_headers
 from sandbox.server import serve
 from tests.unit.sandbox_portals.handmade import DAY, INVESTMENTS, WORKS, Reply, ask, world
@@ -257,6 +258,31 @@ def test_conflicting_keys(handle, path):
     assert sum(old != new for old, new in zip(twin, after[-1], strict=True)) == 1
 
 
+def test_conflicting_and_unknown_keys_in_a_package(handle):
+    records = json.loads(_package(_spoiled(handle, MONTH, "conflicting_keys").body))["records"]
+    titles = [record["compiledRelease"]["tender"]["title"] for record in records]
+    assert len({record["ocid"] for record in records}) == 1
+    assert titles[1:] == ["OTRA NOMENCLATURA"] != titles[:1]
+    strange = json.loads(_package(_spoiled(handle, MONTH, "unknown_key").body))["records"]
+    assert strange[0]["compiledRelease"]["claveNueva"] == {"valor": 1}
+
+
+def test_records_gone():
+    spoil = FAULTS["rows_gone"].spoil
+    assert spoil is not None
+    package = json.loads(_package(spoil(oece.month_zip([{"ocid": str(number)} for number in range(10)]))))
+    assert [record["ocid"] for record in package["records"]] == ["0", "1", "2", "3", "4", "5"]
+
+
+def test_lost_header(handle):
+    before, after = _rows(handle, WORKBOOK, "lost_header")
+    lost = Counter(before[0]) - Counter(after[0])
+    assert list(lost.values()) == [1]
+    assert Counter(before[0])[next(iter(lost))] == 2
+    assert {len(row) for row in after} == {112}
+    assert _spoiled(handle, MEF, "lost_header").status == 500
+
+
 def test_redirects(handle):
     loop, away = _spoiled(handle, MEF, "redirect_loop"), _spoiled(handle, MEF, "redirect_other_host")
     assert (loop.status, loop.headers["location"]) == (302, f"{handle.url}{MEF}")
@@ -305,7 +331,7 @@ def test_log_names_the_faults(handle):
 def test_fault_that_does_not_fit_is_loud(handle):
     reply = _spoiled(handle, "/InfobrasWeb/DataSets", "rows_gone")
     assert reply.status == 500
-    assert b"only a table" in reply.body
+    assert b"needs a table or a JSON" in reply.body
 
 
 @pytest.mark.parametrize(
@@ -333,7 +359,7 @@ def test_unknown_fault_lists_the_table():
 def test_faults_are_pure():
     """The same bytes are spoiled the same way twice."""
     stream = io.BytesIO()
-    infobras.write_works(stream, WORKS, INVESTMENTS, day=DAY)
+    infobras.write_works(stream, WORKS, INVESTMENTS)
     for name in ("renamed_column", "rows_gone", "conflicting_keys", "cut_gzip"):
         spoil = FAULTS[name].spoil
         assert spoil is not None

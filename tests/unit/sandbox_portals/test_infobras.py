@@ -19,14 +19,14 @@ from python_calamine import CalamineWorkbook
 
 from sandbox.errors import UnknownColumnError
 from sandbox.portals import infobras, infobras_layout, infobras_rows, sheet
-from tests.unit.sandbox_portals.handmade import DAY, INVESTMENTS, WORKS, ask
+from tests.unit.sandbox_portals.handmade import INVESTMENTS, WORKS, ask
 
 REAL = json.loads((Path(__file__).parents[2] / "fixtures/sandbox_portals/real_layouts.json").read_text("utf-8"))
 
 
 def _published(variant: str = "2025") -> bytes:
     stream = io.BytesIO()
-    infobras.write_works(stream, WORKS, INVESTMENTS, day=DAY, variant=variant)
+    infobras.write_works(stream, WORKS, INVESTMENTS, variant=variant)
     return stream.getvalue()
 
 
@@ -171,7 +171,7 @@ def test_writing_keeps_memory_flat():
 
     def peak(count: int) -> int:
         tracemalloc.start()
-        sheet.write(io.BytesIO(), (row for _ in range(count)), day=DAY)
+        sheet.write(io.BytesIO(), (row for _ in range(count)))
         size = tracemalloc.get_traced_memory()[1]
         tracemalloc.stop()
         return size
