@@ -3,9 +3,12 @@
 -- Text without outer blanks; null when nothing is left.
 CREATE OR REPLACE MACRO clean_text(t) AS nullif(trim(t), '');
 
--- A code without blanks and without the ".0" that some readers leave behind.
+-- A code without blanks and without the ".0" that some readers leave behind. Most are plain already.
 CREATE OR REPLACE MACRO clean_code(t) AS
-  nullif(regexp_replace(regexp_replace(t, '\s+', '', 'g'), '\.0+$', ''), '');
+  CASE
+    WHEN regexp_full_match(t, '[0-9A-Za-z]+') THEN t
+    ELSE nullif(regexp_replace(regexp_replace(t, '\s+', '', 'g'), '\.0+$', ''), '')
+  END;
 
 -- A CUI has seven digits and begins with 2; codes beginning with 3 are budget products.
 CREATE OR REPLACE MACRO clean_cui(t) AS

@@ -1,46 +1,48 @@
 -- One row an investment, put together from the four files by CUI, else by SNIP code.
-WITH rows AS (
-  SELECT 'detalle' AS file, d.* FROM input_detalle AS d
-  UNION ALL BY NAME
-  SELECT 'f12b' AS file, f.* FROM input_f12b AS f
-  UNION ALL BY NAME
-  SELECT 'cierre' AS file, c.* FROM input_cierre AS c
-  UNION ALL BY NAME
-  SELECT 'desactivadas' AS file, x.* FROM input_desactivadas AS x
+--
+-- Only keys and row numbers are grouped; the wide rows are fetched once, by number. None of these files has parts.
+WITH keys AS (
+  SELECT 'detalle' AS file, row_number, cui, snip FROM input_detalle
+  UNION ALL
+  SELECT 'f12b' AS file, row_number, cui, NULL AS snip FROM input_f12b
+  UNION ALL
+  SELECT 'cierre' AS file, row_number, cui, snip FROM input_cierre
+  UNION ALL
+  SELECT 'desactivadas' AS file, row_number, cui, snip FROM input_desactivadas
 ),
 keyed AS (
-  SELECT
-    coalesce('cui:' || clean_cui(r.cui), 'snip:' || clean_snip(r.snip)) AS investment_key,
-    clean_cui(r.cui) AS clean_cui_code,
-    clean_snip(r.snip) AS clean_snip_code,
-    r.*
-  FROM rows AS r
+  SELECT coalesce('cui:' || clean_cui(k.cui), 'snip:' || clean_snip(k.snip)) AS investment_key, k.file, k.row_number
+  FROM keys AS k
 ),
 -- A file that lists an investment twice counts once: the first row of the file.
-single AS (
-  SELECT k.*
+members AS (
+  SELECT
+    k.investment_key,
+    min(k.row_number) FILTER (WHERE k.file = 'detalle') AS detalle_row,
+    min(k.row_number) FILTER (WHERE k.file = 'f12b') AS f12b_row,
+    min(k.row_number) FILTER (WHERE k.file = 'cierre') AS cierre_row,
+    min(k.row_number) FILTER (WHERE k.file = 'desactivadas') AS desactivadas_row,
+    detalle_row IS NOT NULL AS in_detalle,
+    f12b_row IS NOT NULL AS in_f12b,
+    cierre_row IS NOT NULL AS in_cierre,
+    desactivadas_row IS NOT NULL AS in_desactivadas
   FROM keyed AS k
   WHERE k.investment_key IS NOT NULL
-  QUALIFY row_number() OVER (PARTITION BY k.investment_key, k.file ORDER BY k.row_number) = 1
+  GROUP BY k.investment_key
 ),
 -- The row that says what the investment is: active before closed before deactivated.
 identity AS (
-  SELECT s.*
-  FROM single AS s
-  WHERE s.file <> 'f12b'
-  QUALIFY row_number() OVER (
-    PARTITION BY s.investment_key ORDER BY CASE s.file WHEN 'detalle' THEN 1 WHEN 'cierre' THEN 2 ELSE 3 END
-  ) = 1
-),
-members AS (
-  SELECT
-    s.investment_key,
-    bool_or(s.file = 'detalle') AS in_detalle,
-    bool_or(s.file = 'f12b') AS in_f12b,
-    bool_or(s.file = 'cierre') AS in_cierre,
-    bool_or(s.file = 'desactivadas') AS in_desactivadas
-  FROM single AS s
-  GROUP BY s.investment_key
+  SELECT 'detalle' AS file, m.*, d.*
+  FROM input_detalle AS d
+  JOIN members AS m ON m.detalle_row = d.row_number
+  UNION ALL BY NAME
+  SELECT 'cierre' AS file, m.*, c.*
+  FROM input_cierre AS c
+  JOIN members AS m ON m.cierre_row = c.row_number AND NOT m.in_detalle
+  UNION ALL BY NAME
+  SELECT 'desactivadas' AS file, m.*, x.*
+  FROM input_desactivadas AS x
+  JOIN members AS m ON m.desactivadas_row = x.row_number AND NOT m.in_detalle AND NOT m.in_cierre
 ),
 -- A column speaks for a row when a file that holds the row carries it, or when only one file carries it and was read:
 -- then its silence says something too.
@@ -84,15 +86,21 @@ looks AS (
   FROM meta_current AS m
 ),
 places AS (
-  SELECT p.department, p.province, p.district, d.ubigeo, department_code(p.department) AS region
+  SELECT
+    p.department,
+    p.province,
+    p.district,
+    d.ubigeo,
+    department_code(p.department) AS region,
+    place_name(p.department) IS NOT NULL AS in_one_department
   FROM (SELECT DISTINCT department, province, district FROM identity) AS p
   LEFT JOIN known_places AS d ON d.place_key = place_key(p.department, p.province, p.district)
 )
 SELECT
   i.investment_key AS investment_key,
   'mef:investment:' || i.investment_key AS investment_id,
-  i.clean_cui_code AS cui,
-  i.clean_snip_code AS snip,
+  clean_cui(i.cui) AS cui,
+  clean_snip(i.snip) AS snip,
   clean_text(i.name) AS name,
   clean_text(i.type) AS type,
   clean_text(i.framework) AS framework,
@@ -116,7 +124,7 @@ SELECT
   clean_text(i.department) AS department,
   clean_text(i.province) AS province,
   clean_text(i.district) AS district,
-  CASE WHEN place_name(i.department) IS NOT NULL THEN coalesce(clean_ubigeo(i.ubigeo), p.ubigeo) END AS ubigeo,
+  CASE WHEN p.in_one_department THEN coalesce(clean_ubigeo(i.ubigeo), p.ubigeo) END AS ubigeo,
   p.region AS region,
   clean_text(i.modality_text) AS modality_text,
   i.emergency AS emergency,
@@ -149,25 +157,27 @@ SELECT
   c.closed_on AS closed_on,
   i.closure_report AS closure_report,
   i.process_year AS process_year,
-  m.in_detalle AS in_detalle,
-  m.in_f12b AS in_f12b,
-  m.in_cierre AS in_cierre,
-  m.in_desactivadas AS in_desactivadas,
-  list_sort(list_distinct(list_concat(i.unparsable, f.unparsable, c.unparsable))) AS unparsable,
+  i.in_detalle AS in_detalle,
+  i.in_f12b AS in_f12b,
+  i.in_cierre AS in_cierre,
+  i.in_desactivadas AS in_desactivadas,
+  CASE
+    WHEN len(i.unparsable) + coalesce(len(f.unparsable), 0) + coalesce(len(c.unparsable), 0) = 0 THEN i.unparsable
+    ELSE list_sort(list_distinct(list_concat(i.unparsable, f.unparsable, c.unparsable)))
+  END AS unparsable,
   coalesce(u.unpublished, CAST([] AS VARCHAR[])) AS unpublished,
   l.seen_on AS seen_on,
   l.seen_on_f12b AS seen_on_f12b,
   l.seen_on_cierre AS seen_on_cierre,
   l.seen_on_desactivadas AS seen_on_desactivadas
 FROM identity AS i
-JOIN members AS m ON m.investment_key = i.investment_key
-LEFT JOIN single AS f ON f.investment_key = i.investment_key AND f.file = 'f12b'
-LEFT JOIN single AS c ON c.investment_key = i.investment_key AND c.file = 'cierre'
+LEFT JOIN input_f12b AS f ON f.row_number = i.f12b_row
+LEFT JOIN input_cierre AS c ON c.row_number = i.cierre_row
 LEFT JOIN silent AS u
-  ON u.in_detalle = m.in_detalle
-  AND u.in_f12b = m.in_f12b
-  AND u.in_cierre = m.in_cierre
-  AND u.in_desactivadas = m.in_desactivadas
+  ON u.in_detalle = i.in_detalle
+  AND u.in_f12b = i.in_f12b
+  AND u.in_cierre = i.in_cierre
+  AND u.in_desactivadas = i.in_desactivadas
 LEFT JOIN places AS p
   ON p.department IS NOT DISTINCT FROM i.department
   AND p.province IS NOT DISTINCT FROM i.province
