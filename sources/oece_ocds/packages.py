@@ -194,7 +194,7 @@ def _end(text: bytes, package: Package) -> bytes:
 
 
 def _tails(text: bytes, package: Package) -> list[int]:
-    places = []
+    places: list[int] = []
     place = len(text)
     while (place := text.rfind(b"]", max(0, len(text) - TAIL_WITHIN), place)) >= 0 and len(places) < 8:
         try:

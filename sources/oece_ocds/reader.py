@@ -22,8 +22,11 @@ from sources.report import ReadReport
 from sources.staging import SPILL
 
 LOG = logging.getLogger(__name__)
-LOOKED_THROUGH = 192 << 20
-"""Up to so many bytes every record is looked through for new keys, beyond it the first shards only."""
+LOOKED_THROUGH = 96 << 20
+"""Up to so many bytes every record is looked through for new keys (a real month is smaller); beyond it a part of each
+shard, because looking at every key costs as much as reading the values."""
+PART_LOOKED_AT = 4 << 20
+BLOCK = 8 << 20
 
 
 def read(job: Job) -> ReadReport:
@@ -39,9 +42,9 @@ def read(job: Job) -> ReadReport:
     path = job.out_dir / SPILL / "shard.jsonl"
     for shard in ahead(_all_shards(job.payload, surroundings)):
         path.write_bytes(shard.lines)
-        if looked < LOOKED_THROUGH:
-            looked += len(shard.lines)
-            new_keys |= _new_keys(tables, path)
+        most = len(shard.lines) if looked < LOOKED_THROUGH else PART_LOOKED_AT
+        looked += len(shard.lines)
+        new_keys |= _new_keys(tables, shard.lines, most, path.with_name("look.jsonl"))
         mended += not _add(tables, shard, path)
     path.unlink(missing_ok=True)
     total = tables.records + len(tables.broken)
@@ -58,11 +61,20 @@ def _all_shards(payload: Path, surroundings: list[Package]) -> Iterator[Shard]:
         surroundings.append(package)
 
 
-def _new_keys(tables: Tables, path: Path) -> set[str]:
-    try:
-        return unknown_keys(tables.engine, path, LONGEST)
-    except duckdb.Error:
-        return set()  # the shard is broken somewhere; its records are read one by one below
+def _new_keys(tables: Tables, lines: bytes, most: int, path: Path) -> set[str]:
+    """Look for new keys in the first bytes of a shard, in blocks that need little memory."""
+    found: set[str] = set()
+    start = 0
+    while start < min(most, len(lines)):
+        end = lines.find(b"\n", min(start + BLOCK, len(lines) - 1)) + 1 or len(lines)
+        path.write_bytes(lines[start:end])
+        try:
+            found |= unknown_keys(tables.engine, path, LONGEST)
+        except duckdb.InvalidInputException:
+            return found  # a record is broken here; the records are read one by one below
+        start = end
+    path.unlink(missing_ok=True)
+    return found
 
 
 def _add(tables: Tables, shard: Shard, path: Path) -> bool:

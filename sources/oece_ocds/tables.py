@@ -1,6 +1,6 @@
 """The tables of OCDS in the engine: a shard read in, typed by the contract, and the lot settled and written.
 
-Here: extraction, typing, doubles, quarantine, files. Not here: cutting packages (``packages``) or mending (``mending``).
+Here: extraction, typing, doubles, quarantine, files. Not here: cutting packages (``packages``), mending (``mending``).
 """
 
 from collections.abc import Sequence
