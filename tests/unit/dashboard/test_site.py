@@ -146,7 +146,7 @@ def test_planted_names_are_text(staff, invented):
     assert "\\u003c/script\\u003e\\u003cscript\\u003ewindow.bad=3" in text
     assert "{{ 7*7 }}" in text
     for page in pages(staff):
-        for block in re.findall(r'<script type="application/json"[^>]*>(.*?)</script>', page.read_text("utf-8"), re.S):
+        for block in re.findall(r'<script type="application/json"[^>]*>(.*?)</script>', page.read_text("utf-8"), re.DOTALL):
             assert "\u2028" not in block
             assert "<" not in block
 
