@@ -233,6 +233,23 @@ def named(name: str) -> Fault:
         raise FaultNotApplicableError(f"no fault is named {name!r}; there are: {', '.join(FAULTS)}") from None
 
 
+def dropped(header: str) -> Fault:
+    """Leave one chosen column out of the file."""
+    return Fault("dropped_column", f"{header} is gone", spoil=_table(lambda table: tables.drop(table, [header])))
+
+
+def renamed(header: str, new: str) -> Fault:
+    """Print another header over one chosen column."""
+    change = _table(lambda table: tables.rename(table, [header], new))
+    return Fault("renamed_column", f"{header} is called {new}", spoil=change)
+
+
+def printed(header: str, text: str) -> Fault:
+    """Print a text in one chosen column of the row in the middle."""
+    change = _table(lambda table: tables.put(table, [header], text))
+    return Fault("printed_text", f"{header} reads {text} in one row", spoil=change)
+
+
 class FaultDesk:
     """Which faults are on for which paths, and how often each has struck."""
 

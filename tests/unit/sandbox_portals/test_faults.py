@@ -18,7 +18,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from sandbox.errors import FaultNotApplicableError
-from sandbox.faults import FAULTS, RETRY_DATE, FaultDesk, named, redirect, slow
+from sandbox.faults import FAULTS, RETRY_DATE, FaultDesk, dropped, named, printed, redirect, renamed, slow
 from sandbox.portals import infobras, mef, oece
 from sandbox.portals.infobras_layout import headers as infobras_headers
 from sandbox.server import serve
@@ -314,6 +314,15 @@ def test_spoiled_bytes_have_their_own_tag(handle):
     right = ask(f"{handle.url}{MEF}").headers["etag"]
     assert _spoiled(handle, MEF, "rows_gone").headers["etag"] != right
     assert _spoiled(handle, MEF, "rows_gone", If_None_Match=right).status == 200
+
+
+def test_chosen_columns_can_be_spoiled(handle):
+    whole = _comma(ask(f"{handle.url}{MEF}").body)
+    handle.set_faults({MEF: [dropped("MARCO"), renamed("NIVEL", "ÓRDEN"), printed("UBIGEO", "40101.0")]})
+    after = _comma(ask(f"{handle.url}{MEF}").body)
+    handle.set_faults(None)
+    assert set(whole[0]) - set(after[0]) == {"MARCO", "NIVEL"}
+    assert after[2][after[0].index("UBIGEO")] == "40101.0"
 
 
 def test_faults_strike_by_pattern_and_count():
