@@ -7,7 +7,7 @@ BIN := .venv/bin
 export GX_ANALYTICS_ENABLED := false
 export DAGSTER_DISABLE_TELEMETRY := yes
 
-.PHONY: help setup audit test unit lint types contracts dev lock bench clean
+.PHONY: help setup audit test unit lint types contracts dev lock docs bench clean
 
 help:  ## show this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -48,6 +48,9 @@ dev: setup  ## Dagster's pages on loopback, on the same run history
 lock: .boot/bin/uv  ## compile requirements.lock anew (hashes, no index addresses)
 	$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 	  --no-emit-index-url --extra dev pyproject.toml -o requirements.lock
+
+docs: setup  ## write the generated pages of docs/
+	$(BIN)/python -m pipelines.handbook
 
 bench: setup  ## the figures of bench/RESULTS.md
 	$(BIN)/python -m bench

@@ -1,0 +1,45 @@
+"""`vigia audit`: run one or several nights and end with one summary."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Annotated
+
+import typer
+
+from pipelines.cli.options import AsOf, Json, Live, Origin, Sandbox, Seed, Size, chosen_world, parse_date, settings
+from pipelines.errors import EXIT_SOURCE_REFUSED, UsageError
+
+Nights = Annotated[int, typer.Option("--nights", min=1, help="cuántas noches seguidas / how many nights in a row")]
+
+
+def audit(
+    *,
+    sandbox: Sandbox = False,
+    live: Live = False,
+    origin: Origin = None,
+    as_of: AsOf = None,
+    nights: Nights = 1,
+    seed: Seed = None,
+    size: Size = None,
+    as_json: Json = False,
+) -> None:
+    """Auditar una o más noches / audit one or more nights: ask, check, conclude, publish."""
+    from pipelines import progress, summary
+    from pipelines.clock import SystemClock
+    from pipelines.night import open_night
+    from pipelines.run import run_night
+
+    world = chosen_world(live=live, origin=origin, seed=seed, size=size, sandbox=sandbox)
+    if nights > 1 and world.kind != "sandbox":
+        raise UsageError("--nights belongs to the sandbox: files and portals show one day")
+    first = open_night(world, parse_date(as_of), settings(), SystemClock())
+    last = first
+    with progress.bars():
+        for offset in range(nights):
+            last = open_night(world, first.date + timedelta(days=offset), first.settings, first.clock)
+            run_night(last)
+    told = summary.summarise(last, nights)
+    typer.echo(summary.as_json(told) if as_json else summary.as_text(told))
+    if told.refused:
+        raise typer.Exit(EXIT_SOURCE_REFUSED)

@@ -1,0 +1,107 @@
+"""`vigia sources …`: the registers we read, how they are doing, what tonight would ask."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from pipelines.cli.options import (
+    AsOf,
+    Json,
+    Live,
+    Origin,
+    Sandbox,
+    Seed,
+    Size,
+    chosen_world,
+    parse_date,
+    settings,
+    show_rows,
+)
+from pipelines.errors import EXIT_OUR_FAULT, UsageError
+
+app = typer.Typer(help="Las fuentes / the sources.", no_args_is_help=True)
+Name = Annotated[str, typer.Argument(help="fuente / source")]
+LIST_COLUMNS = ["source", "title", "cadence", "verdict", "seen_on", "age_days", "rows", "quarantined", "refusal"]
+
+
+@app.command("list")
+def list_sources(
+    *,
+    sandbox: Sandbox = False,
+    live: Live = False,
+    origin: Origin = None,
+    seed: Seed = None,
+    size: Size = None,
+    as_json: Json = False,
+) -> None:
+    """Cada fuente: cadencia, último veredicto, edad, filas / each source: cadence, last verdict, age, rows."""
+    from pipelines.published import rows_of
+    from pipelines.stages.publish import current_build
+    from sources import registry
+
+    folder = chosen_world(live=live, origin=origin, seed=seed, size=size, sandbox=sandbox).folder(settings())
+    seen = {row["source"]: row for row in rows_of(folder, "source_rows")} if current_build(folder) else {}
+    rows = [
+        {"source": spec.name, "title": spec.title.es, "cadence": spec.cadence, **seen.get(spec.name, {})}
+        for spec in registry.load().values()
+    ]
+    show_rows(rows, as_json=as_json, columns=LIST_COLUMNS)
+
+
+@app.command("show")
+def show(name: Name, *, as_json: Json = False) -> None:
+    """El contrato de una fuente / the contract of one source, whole."""
+    import json
+
+    import yaml
+
+    from sources import registry
+
+    content = registry.get(name).model_dump(mode="json")
+    if as_json:
+        typer.echo(json.dumps(content, ensure_ascii=False))
+        return
+    typer.echo(yaml.safe_dump(content, allow_unicode=True, sort_keys=False, width=110))
+
+
+@app.command("check")
+def check(name: Name) -> None:
+    """Leer su muestra grabada, sin red / read its recorded fixture, offline."""
+    from pipelines.fixtures import read_fixtures
+    from sources import registry
+
+    failed = False
+    for report in read_fixtures(registry.get(name)):
+        refused = f"  refused: {report.refused.code}" if report.refused else ""
+        typer.echo(
+            f"{report.part or name}: rows in {report.rows_in} = kept {report.kept} + collapsed {report.collapsed} "
+            f"+ quarantined {report.quarantined}{refused}",
+        )
+        failed = failed or report.refused is not None
+    if failed:
+        raise typer.Exit(EXIT_OUR_FAULT)
+
+
+@app.command("plan")
+def plan(
+    *,
+    sandbox: Sandbox = False,
+    live: Live = False,
+    origin: Origin = None,
+    as_of: AsOf = None,
+    seed: Seed = None,
+    size: Size = None,
+    as_json: Json = False,
+) -> None:
+    """Qué se pediría esta noche y a quién / what tonight would ask, of whom, at which rate."""
+    from pipelines.clock import SystemClock, today_in_lima
+    from pipelines.planning import plan_night
+
+    if origin is not None:
+        raise UsageError("a folder of files is read, not asked; there is nothing to plan")
+    world = chosen_world(live=live, origin=None, seed=seed, size=size, sandbox=sandbox)
+    day = parse_date(as_of) or today_in_lima(SystemClock())
+    rows = plan_night(world, day, settings())
+    show_rows(rows, as_json=as_json, columns=["source", "host", "requests", "seconds_per_request", "note"])

@@ -1,0 +1,34 @@
+"""`vigia status`: the last night, the age of each source, the next run. Exit code 1 when the night is late."""
+
+from __future__ import annotations
+
+import json
+
+import typer
+
+from pipelines.cli.options import Json, Live, Origin, Sandbox, Seed, Size, chosen_world, settings, show_rows
+from pipelines.errors import EXIT_OUR_FAULT
+
+
+def status(
+    *,
+    sandbox: Sandbox = False,
+    live: Live = False,
+    origin: Origin = None,
+    seed: Seed = None,
+    size: Size = None,
+    as_json: Json = False,
+) -> None:
+    """Cómo va la auditoría / how the audit is doing."""
+    from pipelines.clock import SystemClock
+    from pipelines.health import health_of
+
+    world = chosen_world(live=live, origin=origin, seed=seed, size=size, sandbox=sandbox)
+    health = health_of(world, settings(), SystemClock())
+    if as_json:
+        typer.echo(json.dumps(health.as_dict(), ensure_ascii=False, default=str))
+    else:
+        typer.echo(health.headline())
+        show_rows(health.sources, as_json=False, columns=["source", "part", "verdict", "seen_on", "age_days", "stale"])
+    if health.late:
+        raise typer.Exit(EXIT_OUR_FAULT)

@@ -1,0 +1,73 @@
+"""Dagster's view of the night: assets, checks, jobs, the schedule. Assembled in a function so that tests can swap."""
+
+from datetime import UTC
+
+from typing import Any
+
+import dagster as dg
+
+from pipelines.assets_arrival import arrival_assets, look_key, raw_asset
+from pipelines.assets_night import GATE, alerts, core, events, findings, gate, history, published, visit_lists
+from pipelines.clock import LIMA
+from pipelines.jobs import rebuild_job
+from pipelines.resources import NightResource
+from pipelines.stages import model
+from pipelines.table_checks import table_check
+from sources import registry
+
+NIGHTLY_CRON = "30 1 * * *"
+
+
+def build_definitions(night: NightResource | None = None) -> dg.Definitions:
+    """Fresh definitions over a night resource (default: the configured world)."""
+    specs = registry.load().values()
+    arrivals = [asset for spec in specs for asset in arrival_assets(spec)]
+    raws = [raw_asset(spec, GATE) for spec in specs]
+    rest = [gate, core, history, findings, events, alerts, visit_lists, published]
+    return dg.Definitions(
+        assets=[*arrivals, *raws, *rest],
+        asset_checks=[table_check(table) for table in model.core_tables()],
+        jobs=[*_jobs(), rebuild_job],
+        schedules=[_schedule()],
+        resources={"night": night or NightResource()},
+        executor=dg.in_process_executor,
+    )
+
+
+def _jobs() -> list[Any]:  # dagster does not export the type of an unresolved job
+    everything = dg.AssetSelection.all()
+    recheck = everything - dg.AssetSelection.groups("ask")
+    one_source = [
+        dg.define_asset_job(
+            f"source_{spec.name}",
+            dg.AssetSelection.assets(look_key(spec)).downstream(),
+            description=f"Ask {spec.title.en} alone, then conclude and publish.",
+        )
+        for spec in registry.load().values()
+    ]
+    return [
+        dg.define_asset_job("nightly", everything, description="The whole night, from asking to publishing."),
+        dg.define_asset_job("recheck", recheck, description="Conclude again from the archive, asking nobody."),
+        *one_source,
+    ]
+
+
+def _schedule() -> dg.ScheduleDefinition:
+    @dg.schedule(
+        job_name="nightly",
+        cron_schedule=NIGHTLY_CRON,
+        execution_timezone="America/Lima",
+        default_status=dg.DefaultScheduleStatus.RUNNING,
+        description="Every night at 01:30 in Lima, for the configured world.",
+    )
+    def nightly_schedule(context: dg.ScheduleEvaluationContext) -> dg.RunRequest:
+        planned = context.scheduled_execution_time.astimezone(UTC).astimezone(LIMA).date()
+        return dg.RunRequest(
+            run_key=planned.isoformat(),
+            run_config={"resources": {"night": {"config": {"as_of": planned.isoformat()}}}},
+        )
+
+    return nightly_schedule
+
+
+defs = build_definitions()

@@ -1,0 +1,124 @@
+"""Writes the pages of ``docs/`` that say what is declared elsewhere: sources, rules, tables, commands, scenarios.
+
+A test compares the pages with what this module writes, so that they cannot drift: run ``make docs`` after a change.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from checks.registry import dimension, rules
+from pipelines.settings import PROJECT
+from sources import registry
+from warehouse import docs as table_docs
+
+FOLDER = PROJECT / "docs"
+
+
+def pages() -> dict[str, str]:
+    """Every generated page by its file name."""
+    return {
+        "sources.md": sources_page(),
+        "rules.md": rules_page(),
+        "tables.md": table_docs.render(),
+        "commands.md": commands_page(),
+    }
+
+
+def write(folder: Path = FOLDER) -> None:
+    """Write the pages."""
+    for name, text in pages().items():
+        (folder / name).write_text(text, encoding="utf-8")
+
+
+def sources_page() -> str:
+    """One section a source: what it is, how it is asked, what it warns of."""
+    lines = ["# Sources", "", "Generated from `sources/*/source.yml` by `make docs`.", ""]
+    for spec in registry.load().values():
+        asked = f"`{spec.host_variable}` moves it to another address" if spec.host_variable else "read from files only"
+        lines += [
+            f"## {spec.name}",
+            "",
+            f"**{spec.title.es}** / {spec.title.en}",
+            "",
+            spec.summary,
+            "",
+            f"- Publisher: {spec.publisher.name}; licence: {spec.licence}",
+            f"- Basis: {spec.legal_basis}",
+            f"- Cadence: {spec.cadence}; stale after {spec.stale_after_days} days; latency {spec.latency_days} days",
+            f"- Address: {spec.url} ({asked})",
+            f"- Tables: {', '.join(f'`raw_{spec.name}__{table}`' for table in spec.tables)}",
+            *[f"- Warning: {warning.en}" for warning in spec.usage_warnings],
+            "",
+        ]
+    return "\n".join(lines)
+
+
+def rules_page() -> str:
+    """One section a rule: the sentence, why, when it fails, on what basis."""
+    lines = ["# Rules", "", "Generated from `checks/rules/**/*.yml` by `make docs`; `vigia rules show ID` has all.", ""]
+    for rule in rules().values():
+        lines += [
+            f"## {rule.id} {rule.title.en}",
+            "",
+            f"*{rule.title.es}.* {rule.why.en}",
+            "",
+            f"- Family: {dimension(rule.id)}; version {rule.version}; clock: {', '.join(rule.sources)}",
+            f"- Does not apply: {', '.join(f'`{_reason(item)}`' for item in rule.not_applicable)}",
+            *[f"- {_outcome(decision)}: `{decision.when}` ({decision.reason})" for decision in rule.decisions],
+            *[f"- Fails ({failure.hardness or 'hard'}, severity {failure.severity}): {_ground(failure)}"
+              for failure in rule.failed],
+            *[f"- Basis ({basis.standing}, {basis.regime}): {basis.norm}"
+              f"{f', art. {basis.article}' if basis.article else ''}" for basis in rule.basis],
+            f"- Told: {', '.join(rule.notify) or 'nobody'}",
+            f"- A volunteer verifies: {rule.verify.en}",
+            "",
+        ]  # fmt: skip
+    return "\n".join(lines)
+
+
+def commands_page() -> str:
+    """Every command with its help, as the command itself prints it."""
+    import click
+    from typer.main import get_command
+
+    from pipelines.cli import app
+
+    lines = ["# Commands", "", "Generated from the command's own help by `make docs`.", ""]
+
+    def describe(command: click.Command, name: str) -> None:
+        context = click.Context(command, info_name=name)
+        if isinstance(command, click.Group):
+            for child in command.list_commands(context):
+                found = command.get_command(context, child)
+                if found is not None:
+                    describe(found, f"{name} {child}")
+            return
+        lines.extend([f"## `{name}`", "", (command.help or "").strip(), ""])
+        for parameter in command.params:
+            if isinstance(parameter, click.Option):
+                lines.append(f"- `{', '.join(parameter.opts)}` {parameter.help or ''}".rstrip())
+            else:
+                lines.append(f"- `{parameter.name}`")
+        lines.append("")
+
+    describe(get_command(app), "vigia")
+    return "\n".join(lines)
+
+
+def _reason(item: object) -> str:
+    return str(getattr(item, "reason", item))
+
+
+def _outcome(decision: object) -> str:
+    return str(getattr(decision, "outcome", "")).replace("_", " ").capitalize()
+
+
+def _ground(failure: object) -> str:
+    due, when = getattr(failure, "due", None), getattr(failure, "when", None)
+    parts = [f"after `{due}` plus tolerance and latency" if due else "", f"when `{when}`" if when else ""]
+    return ", ".join(part for part in parts if part)
+
+
+if __name__ == "__main__":
+    write()

@@ -1,0 +1,59 @@
+"""Which address stands for a source tonight: its contract's, a setting's, or the sandbox's own server on loopback."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipelines.night import Night
+from sources.session import PoliteSession, user_agent
+from sources.spec import SourceSpec
+
+if TYPE_CHECKING:
+    from sandbox.server import Handle
+
+VERSION = "0.1"
+SANDBOX_CONTACT = "sandbox@localhost"
+SANDBOX_PATHS = {
+    "VIGIA_INFOBRAS_URL": "/InfobrasWeb",
+    "VIGIA_MEF_URL": "/datastorefiles",
+    "VIGIA_OECE_URL": "/api/v1",
+    "VIGIA_ENTIDADES_URL": "/entidades",
+    "VIGIA_UBIGEO_URL": "/ubigeo",
+}
+"""Where the sandbox's server puts each portal: the paths of its own address that stand for a base address."""
+
+
+def base_address(night: Night, spec: SourceSpec) -> str | None:
+    """The address that replaces the contract's own tonight, or None when the contract's stands."""
+    if spec.access is None:
+        return None
+    variable = spec.access.host_variable
+    if variable in night.settings.addresses:
+        return night.settings.addresses[variable]
+    if night.world.kind == "sandbox":
+        return invented_portals(night.world.seed, night.world.size, night.date).url + SANDBOX_PATHS[variable]
+    return None
+
+
+@cache
+def invented_portals(seed: int, size: int, day: date) -> Handle:
+    """The sandbox's server for one day; it lives as long as this process."""
+    from sandbox.server import serve
+    from sandbox.world import world
+
+    return serve(world(seed, size, day))
+
+
+def polite_session(night: Night) -> PoliteSession:
+    """The night's one session: what a host said to one source, the others respect too."""
+    invented = night.world.kind == "sandbox"
+    contact = SANDBOX_CONTACT if invented else night.settings.contact or ""
+    return _session(night.folder / "cache" / "spool", night.date, contact, 0.0 if invented else None)
+
+
+@cache
+def _session(spool: Path, _night: date, contact: str, seconds_per_request: float | None) -> PoliteSession:
+    return PoliteSession(user_agent(contact, VERSION), spool=spool, seconds_per_request=seconds_per_request)

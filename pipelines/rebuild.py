@@ -1,0 +1,37 @@
+"""Rebuild: the warehouse anew from the archive alone.
+
+Nothing is asked and nothing is concluded again: the archive's events are the conclusions, so that alerts keep their
+first dates.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from pipelines.night import Night
+from pipelines.stages import arrive, conclude, model, publish
+
+
+def rebuild(night: Night) -> str:
+    """Replay every night of the archive into a fresh file, put it in place, publish; returns the digest."""
+    fresh = replace(night, warehouse_name="rebuild.duckdb")
+    for path in (fresh.warehouse_path, fresh.warehouse_path.with_suffix(".duckdb.wal")):
+        path.unlink(missing_ok=True)
+    for date in fresh.archive.nights():
+        replay(replace(fresh, date=date))
+    fresh.warehouse_path.replace(night.warehouse_path)
+    build = model.digest(night).total
+    publish.publish(night, build)
+    return build
+
+
+def replay(night: Night) -> None:
+    """Everything of one night after asking, with the archive's own events in place of new conclusions."""
+    arrive.judge(night)
+    for spec in night.specs.values():
+        arrive.load_source(night, spec)
+    model.build_core(night)
+    model.record_history(night)
+    conclude.check(night)
+    conclude.fold(night)
+    conclude.build_lists(night)

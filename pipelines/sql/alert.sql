@@ -1,0 +1,4 @@
+-- One alert whole. Parameter: $alert.
+SELECT *
+FROM alerts
+WHERE alert_id = $alert

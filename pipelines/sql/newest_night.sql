@@ -1,0 +1,3 @@
+-- The newest night a build speaks for.
+SELECT max(night) AS night
+FROM meta_nights

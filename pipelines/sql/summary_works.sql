@@ -1,0 +1,3 @@
+-- Works in the warehouse.
+SELECT count(*) AS n
+FROM core_works

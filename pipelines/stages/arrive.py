@@ -1,0 +1,171 @@
+"""Arrival: what the archive holds of tonight is read, profiled, judged at the gate and loaded as published."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipelines.night import Night
+from pipelines.stages import records
+from pipelines.stages.ask import looks_of, seen_on
+from sources import reading
+from sources.archive import Look
+from sources.report import QUARANTINE_NAME, ReadReport
+from sources.spec import SourceSpec
+from sources.spec_tables import DUCKDB_TYPES, TableSpec
+from warehouse import load, meta
+from warehouse.profile import profile
+
+if TYPE_CHECKING:
+    import duckdb
+    from checks.gate import Arrival as GateArrival
+    from checks.gate import GateResult
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """One look of tonight and what reading its payload gave; ``report`` is None when there was nothing to read."""
+
+    spec: SourceSpec
+    look: Look
+    report: ReadReport | None
+
+    @property
+    def readable(self) -> bool:
+        """Whether the look is complete and its payload could be read."""
+        return self.report is not None and self.report.refused is None
+
+    def parquet(self) -> dict[str, Path]:
+        """The Parquet file of each table of a readable arrival."""
+        if self.report is None or self.report.folder is None:
+            return {}
+        return {name: self.report.folder / f"{name}.parquet" for name in self.report.tables}
+
+    def absent(self) -> dict[str, list[str]]:
+        """The declared columns that the file did not carry, by table."""
+        tables = self.report.tables if self.report else {}
+        return {name: list(table.absent_columns) for name, table in tables.items()}
+
+    def seen_on(self, night: date) -> date:
+        """The day this arrival speaks for."""
+        return seen_on(night, self.look)
+
+
+@dataclass(frozen=True)
+class GateReport:
+    """How many arrivals passed, how many were stopped, over how many expectations."""
+
+    accepted: int
+    refused: int
+    judged: int
+
+
+def parse_source(night: Night, spec: SourceSpec) -> list[Arrival]:
+    """Read every usable look of the source tonight; what was read before comes from the cache."""
+    return [Arrival(spec, look, _read(night, spec, look)) for look in looks_of(night, spec.name)]
+
+
+def judge(night: Night) -> GateReport:
+    """Judge tonight's arrivals of all sources together and record looks, receipts, quarantine and drift.
+
+    A floor that breaks, or a verdict that is not complete, stops that source for the night: its last accepted look
+    stands with its age.
+    """
+    from checks import gate
+
+    arrivals = [arrival for spec in night.specs.values() for arrival in parse_source(night, spec)]
+    with night.warehouse() as connection:
+        meta.record_night(connection, night.date, night.world.name, night.world.scope)
+        meta.record_sources(connection, [records.source_row(spec) for spec in night.specs.values()])
+        readable = [arrival for arrival in arrivals if arrival.readable]
+        candidates = [_candidate(night, connection, arrival) for arrival in readable]
+        results = gate.judge_all(candidates, scope=night.world.scope) if candidates else []
+        verdicts = {(found.source, found.part): found for found in results}
+        for arrival in arrivals:
+            _record(night, connection, arrival, verdicts.get((arrival.look.source, arrival.look.part)))
+        for name in {arrival.spec.name for arrival in arrivals}:
+            rows = [records.receipt_row(receipt) for receipt in night.archive.receipts(night.date, name)]
+            meta.record_receipts(connection, night.date, name, rows)
+    accepted = sum(result.accepted for result in results)
+    return GateReport(accepted, len(arrivals) - accepted, sum(len(result.results) for result in results))
+
+
+def load_source(night: Night, spec: SourceSpec) -> dict[str, int]:
+    """Load the source's accepted arrivals of tonight; returns the rows each of its raw tables now holds."""
+    with night.warehouse() as connection:
+        tables = raw_tables(spec)
+        load.ensure_raw(connection, tables)
+        accepted = records.accepted_parts(connection, spec.name, night.date)
+        for arrival in parse_source(night, spec):
+            if arrival.look.part in accepted:
+                _load(night, connection, arrival)
+        return {table.name: records.row_count(connection, table.name) for table in tables}
+
+
+def raw_tables(spec: SourceSpec) -> list[load.RawTable]:
+    """The raw tables a source fills, from its contract."""
+    return [load.RawTable(spec.name, name, _raw_columns(table)) for name, table in spec.tables.items()]
+
+
+def _raw_columns(table: TableSpec) -> tuple[tuple[str, str], ...]:
+    kept = [(column.name, DUCKDB_TYPES[column.type]) for column in table.kept_columns()]
+    return tuple(kept + [(name, "BOOLEAN") for name in table.named_columns()])
+
+
+def _read(night: Night, spec: SourceSpec, look: Look) -> ReadReport | None:
+    if not look.usable or look.payload_sha256 is None:
+        return None
+    return reading.read(
+        spec,
+        night.archive.payload(look.payload_sha256),
+        out_dir=night.folder / "cache" / "parsed" / spec.name,
+        seen_on=seen_on(night.date, look),
+        file_name=look.part,
+        part=look.part or None,
+        payload_sha256=look.payload_sha256,
+    )
+
+
+def _candidate(night: Night, connection: duckdb.DuckDBPyConnection, arrival: Arrival) -> GateArrival:
+    from checks.gate import Arrival as Candidate
+
+    previous, highest = records.earlier_rows(connection, arrival.look.source, arrival.look.part, night.date)
+    return Candidate(
+        source=arrival.look.source,
+        part=arrival.look.part,
+        main_table=arrival.spec.main,
+        expectations=arrival.spec.expectations.model_dump(),
+        required=[column.name for column in arrival.spec.tables[arrival.spec.main].kept_columns() if column.required],
+        profile=profile(arrival.parquet()),
+        previous_rows=previous,
+        highest_rows=highest,
+    )
+
+
+def _record(night: Night, connection: duckdb.DuckDBPyConnection, arrival: Arrival, verdict: GateResult | None) -> None:
+    """Everything the night keeps of one arrival, replaced when the step is repeated."""
+    look = arrival.look
+    accepted = verdict is not None and verdict.accepted
+    meta.record_looks(connection, [records.look_row(arrival, night.date, accepted=accepted, verdict=verdict)])
+    meta.record_gate(connection, night.date, look.source, look.part, verdict.rows() if verdict else [])
+    meta.record_drift(connection, night.date, look.source, look.part, arrival.report.drift if arrival.report else ())
+    folder = arrival.report.folder if arrival.report and arrival.readable else None
+    meta.record_quarantine(connection, night.date, look.source, look.part, folder / QUARANTINE_NAME if folder else [])
+    if arrival.report is not None and arrival.report.refused is not None:
+        log.warning("file refused source=%s part=%s code=%s", look.source, look.part, arrival.report.refused.code)
+
+
+def _load(night: Night, connection: duckdb.DuckDBPyConnection, arrival: Arrival) -> None:
+    """An equal payload only speaks for a newer day; anything else replaces the part's rows."""
+    part, day = arrival.look.part, arrival.seen_on(night.date)
+    loaded = records.loaded_payload(connection, arrival.look.source, part)
+    if loaded is not None and loaded == arrival.look.payload_sha256:
+        load.confirm_look(connection, arrival.look.source, part, day)
+        return
+    payload = arrival.look.payload_sha256
+    load.load_look(connection, arrival.look.source, part, day, payload, arrival.parquet(), arrival.absent())

@@ -1,0 +1,76 @@
+"""Ask: one source's looks of the night reach the archive, from its portal, the sandbox or a folder of files."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import date
+
+from sources.recognise import Found, recognise
+
+from pipelines.night import Night
+from pipelines.portals import base_address, polite_session
+from sources.archive import Look
+from sources.asking import ask
+from sources.spec import SourceSpec
+
+log = logging.getLogger(__name__)
+Progress = Callable[[str, int, int | None], None]
+
+
+def ask_source(night: Night, spec: SourceSpec, progress: Progress | None = None) -> list[Look]:
+    """Look at one source; what the archive already holds complete for this night is not asked again.
+
+    A night of the past is never asked for: the portals show today. Returns the night's looks of the source.
+    """
+    if night.world.kind == "from":
+        return _read_folder(night, spec)
+    if spec.access is None or is_past(night):
+        return looks_of(night, spec.name)
+    ask(
+        spec,
+        session=polite_session(night),
+        archive=night.archive,
+        night=night.date,
+        base_url=base_address(night, spec),
+        progress=progress,
+    )
+    return looks_of(night, spec.name)
+
+
+def looks_of(night: Night, source: str) -> list[Look]:
+    """The newest look of each part of the source in this night."""
+    newest = {look.part: look for look in night.archive.looks(night.date) if look.source == source}
+    return [newest[part] for part in sorted(newest)]
+
+
+def is_past(night: Night) -> bool:
+    """Whether a later night is in the archive already: then this one can only be repeated from the archive."""
+    nights = night.archive.nights()
+    return bool(nights) and max(nights) > night.date
+
+
+def found_files(night: Night) -> list[Found]:
+    """What each file of a ``--from`` folder was recognised as; nothing for other worlds."""
+    if night.world.origin is None:
+        return []
+    return recognise(night.world.origin)
+
+
+def seen_on(night: date, look: Look) -> date:
+    """The day a look speaks for: the file's own date when it carries one, never later than the night."""
+    return min(look.published_on or night, night)
+
+
+def _read_folder(night: Night, spec: SourceSpec) -> list[Look]:
+    for found in found_files(night):
+        if found.source == spec.name:
+            night.archive.record_file(
+                night.date,
+                spec.name,
+                found.part or found.path.name,
+                found.path,
+                published_on=found.dated,
+            )
+            log.info("file archived source=%s file=%s", spec.name, found.path.name)
+    return looks_of(night, spec.name)

@@ -1,0 +1,125 @@
+"""Publish: snapshot, site, ledger, lists in a new folder, then one rename; readers never see half a build."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+from alerts import digest, ledger
+from dashboard import site
+from pipelines.night import Night
+from pipelines.stages import model
+from volunteers import lists
+from warehouse.connection import open_warehouse
+from warehouse.snapshot import publish as write_snapshot
+
+KEPT_BUILDS = 3
+SNAPSHOT = "snapshot.duckdb"
+
+
+@dataclass(frozen=True)
+class Build:
+    """What was published: the folder, and the pages in each edition."""
+
+    folder: Path
+    open_pages: int
+    staff_pages: int
+
+
+def build_name(night: Night, digest_total: str) -> str:
+    """A build is named by its night and by what it shows: the same state has the same name."""
+    return f"{night.date.isoformat()}-{digest_total[:12]}"
+
+
+def publish(night: Night, digest_total: str) -> Build:
+    """Write the build of this state and point ``current`` at it; the last three builds stay."""
+    published = night.folder / "published"
+    final = published / build_name(night, digest_total)
+    draft = published / f".{final.name}"
+    shutil.rmtree(draft, ignore_errors=True)
+    draft.mkdir(parents=True)
+    reports = _write(night, draft)
+    _sync_tree(draft)
+    shutil.rmtree(final, ignore_errors=True)
+    draft.replace(final)
+    _point_current(published, final.name)
+    _forget_old(published)
+    return Build(final, *reports)
+
+
+def finish(night: Night) -> Build:
+    """Publish the state and seal the night: its manifest joins the hash chain. Repeating it changes nothing."""
+    build = publish(night, model.digest(night).total)
+    night.archive.seal(night.date)
+    return build
+
+
+def publish_snapshot(night: Night) -> None:
+    """Publish the snapshot alone, as a build named by the night; for measuring rules, not for people."""
+    build = night.folder / "published" / night.date.isoformat()
+    (build / "internal").mkdir(parents=True, exist_ok=True)
+    with night.warehouse() as connection:
+        write_snapshot(connection, build / "internal" / SNAPSHOT)
+    _point_current(build.parent, build.name)
+
+
+def current_build(folder: Path) -> Path | None:
+    """The build readers see, or None before the first publication."""
+    link = folder / "published" / "current"
+    return link.resolve() if link.exists() else None
+
+
+def _write(night: Night, draft: Path) -> tuple[int, int]:
+    internal = draft / "internal"
+    internal.mkdir(mode=0o700)
+    with night.warehouse() as connection:
+        write_snapshot(connection, internal / SNAPSHOT)
+    with open_warehouse(internal / SNAPSHOT, read_only=True) as connection:
+        ledger.write(connection, draft / "ledger", "open")
+        ledger.write(connection, internal / "ledger", "staff")
+        lists.write(connection, internal / "lists")
+        digest.write(connection, night.date, night.folder / "outbox")
+    pages = []
+    for edition, root in (("open", draft), ("staff", internal)):
+        report = site.build(
+            internal / SNAPSHOT,
+            root / "site",
+            ledger=root / "ledger",
+            edition=edition,
+            world=night.world.name,
+            invented=night.world.invented,
+            night=night.date,
+        )
+        pages.append(report.pages)
+    return pages[0], pages[1]
+
+
+def _sync_tree(folder: Path) -> None:
+    """Reach the disk before the rename: a power cut must not leave a build of empty files."""
+    for path in [*folder.rglob("*"), folder]:
+        descriptor = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+def _point_current(published: Path, name: str) -> None:
+    draft = published / ".current"
+    draft.unlink(missing_ok=True)
+    draft.symlink_to(name)
+    draft.replace(published / "current")
+
+
+def _forget_old(published: Path) -> None:
+    """Keep the newest builds by when they were made current; the current one always stays."""
+    current = (published / "current").resolve()
+    builds = sorted(
+        (path for path in published.iterdir() if path.is_dir() and not path.is_symlink()),
+        key=lambda path: (path == current, path.stat().st_mtime_ns),
+        reverse=True,
+    )
+    for path in builds[KEPT_BUILDS:]:
+        shutil.rmtree(path)
