@@ -6,6 +6,7 @@ gives an empty view, so that core SQL need not know what has been read so far. T
 core columns each view can fill. What values mean is decided in sql/core/, not here.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import duckdb
@@ -27,14 +28,19 @@ class _Wanted:
     feeds: tuple[str, ...]
 
 
-def create_views(con: duckdb.DuckDBPyConnection) -> None:
-    """Makes the temporary view of every declared input, the table `input_columns` and the view `known_places`."""
+def create_views(con: duckdb.DuckDBPyConnection, selections: Sequence[str]) -> None:
+    """Makes what the selections read: views of declared inputs, `input_columns`, `known_places`, `process_parts`."""
+    process_parts = statement("inputs/process_parts")
+    parted = any("process_parts" in text for text in selections)
+    read = [*selections, process_parts] if parted else selections
     con.execute(statement("inputs/columns"))
     con.execute(statement("inputs/known_places"))
     for table in tables.load().values():
         for source in table.inputs:
-            _create_view(con, table, source)
-    con.execute(statement("inputs/process_parts"))
+            if any(source.view in text for text in read):
+                _create_view(con, table, source)
+    if parted:
+        con.execute(process_parts)
 
 
 def _create_view(con: duckdb.DuckDBPyConnection, table: Table, source: Input) -> None:

@@ -58,7 +58,7 @@ def ensure_raw(con: duckdb.DuckDBPyConnection, raw_tables: Sequence[RawTable]) -
             raise LoadError(f"{raw.name}: the source declares other columns now ({different}); run `vigia rebuild`")
 
 
-def load_look(
+def load_look(  # noqa: PLR0913, PLR0917 - all of these describe one look
     con: duckdb.DuckDBPyConnection,
     source: str,
     part: str,

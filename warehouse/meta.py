@@ -133,5 +133,5 @@ def _insert(con: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Row]) -> 
     unknown = sorted({name for row in rows for name in row} - set(names))
     if unknown:
         raise WarehouseError(f"{table} has no columns {unknown}")
-    marks = ", ".join("?" for _ in names)
-    con.executemany(f"INSERT INTO {table} VALUES ({marks})", [[row.get(name) for name in names] for row in rows])
+    values = [[row.get(name) for name in names] for row in rows]
+    con.executemany(statement("insert_row", table=table, marks=", ".join("?" for _ in names)), values)

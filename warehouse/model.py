@@ -38,8 +38,9 @@ def build_core(con: duckdb.DuckDBPyConnection, names: Sequence[str] = ORDER) -> 
         ModelError: a SELECT fails; nothing is changed.
     """
     with transaction(con):
-        inputs.create_views(con)
-        return {name: _build(con, tables.load()[name]) for name in ORDER if name in names}
+        chosen = [name for name in ORDER if name in names]
+        inputs.create_views(con, [selection(name) for name in chosen])
+        return {name: _build(con, tables.load()[name]) for name in chosen}
 
 
 def selection(table: str) -> str:

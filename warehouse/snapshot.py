@@ -28,7 +28,7 @@ def publish(con: duckdb.DuckDBPyConnection, path: Path, *, storage_version: str 
     try:
         _copy(con, temporary, storage_version)
         _sync(temporary)
-        os.replace(temporary, path)
+        temporary.replace(path)
         _sync(path.parent)
     except (duckdb.Error, OSError) as error:
         _remove(temporary)

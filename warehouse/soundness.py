@@ -40,7 +40,7 @@ def _of(con: duckdb.DuckDBPyConnection, table: Table) -> list[Problem]:
     found: list[Problem] = []
     if required:
         counts = ", ".join(f"count(*) - count({name})" for name in required)
-        row = con.execute(f"SELECT {counts} FROM {table.name}").fetchone() or ()
+        row = con.execute(statement("nulls", table=table.name, counts=counts)).fetchone() or ()
         found += [Problem(table.name, "null", (name,), int(n)) for name, n in zip(required, row, strict=True) if n]
     if table.key:
         query = statement("repeated_keys", table=table.name, key=", ".join(table.key), name=quoted(table.name))

@@ -44,7 +44,7 @@ def read(folder: Path) -> dict[str, Table]:
 
 def _read_one(path: Path) -> Table:
     try:
-        return Table.model_validate(yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader))  # noqa: S506 - safe, and in C
+        return Table.model_validate(yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader))
     except yaml.YAMLError as error:
         raise TableDeclarationError(f"{path.name}: not readable as YAML: {error}") from error
     except ValidationError as error:
