@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from alerts import telling
 from dashboard import formats, texts
 from dashboard.masking import mask
 
@@ -30,6 +32,8 @@ class Card:
     observed: list[tuple[Markup | str, Markup | str]]
     expected: tuple[str, str]
     grounds: tuple[Ground, ...]
+    regime: str | None
+    judged_after: date | None
     looks: list[Markup]
     events: list[Row]
     confirmed: bool
@@ -45,46 +49,57 @@ class Evidence:
             self._looks.setdefault(look["source"], []).append(look)
 
     def card(self, alert: Row, events: list[Row]) -> Card:
-        """The card of ``alert``; values of tonight's finding, else those of its last claim."""
+        """The card of ``alert``: what tonight's finding says, else what was last claimed."""
         rule = self._site.rule(alert["rule_id"])
         confirmed = alert["finding_seen_on"] is not None
-        claim = _parsed(alert["claim"])
-        observed = _parsed(alert["observed"]) if confirmed else _parsed(claim.get("observed"))
-        said = alert["expected"] if confirmed else claim.get("expected")
-        citable = alert["citable"] if confirmed else claim.get("citable")
+        said = alert if confirmed else _parsed(alert["claim"])
+        due = formats.plain_day(alert["due"])
+        regime = said.get("regime")
         return Card(
             alert=alert,
             rule=rule,
-            observed=[(self._label(key), _shown(value)) for key, value in observed.items()],
-            expected=rule.expected if rule.expected[0] else (str(said or ""), ""),
-            grounds=rule.firm_basis(alert["regime"]) if citable else (),
-            looks=[look for source in rule.sources for look in self._look(rule, source, alert["subject_part"])],
+            observed=[(self._label(key), _shown(value)) for key, value in _parsed(said.get("observed")).items()],
+            expected=rule.expected_by(due, due) if rule.expected[0] else (str(said.get("expected") or ""), ""),
+            grounds=rule.duty(regime) if said.get("citable") else (),
+            regime=regime,
+            judged_after=alert["judged_after"],
+            looks=self._current_looks(rule, alert) if confirmed else self._claimed_looks(rule, said.get("looks")),
             events=events,
             confirmed=confirmed,
         )
 
     def _label(self, column: str) -> Markup | str:
-        """A column in the words of the field table, or as it stands."""
-        return self._site.field_labels.get(column, column)
+        """A column in the words of the field table, else in those alerts are told in."""
+        return self._site.field_labels.get(column) or telling.words().get(column, column)
 
-    def _look(self, rule: RuleCard, source: str, part: str | None) -> list[Markup]:
-        looks = self._looks.get(source, [])
-        own = [look for look in looks if part is not None and look["part"] == part]
-        chosen = own or looks
-        if not chosen:
+    def _current_looks(self, rule: RuleCard, alert: Row) -> list[Markup]:
+        """The looks today's data come from; of a register in parts only the part the subject stands in."""
+        told = []
+        for source in rule.sources:
+            looks = self._looks.get(source, [])
+            own = [look for look in looks if look["part"] and look["part"] == alert["subject_part"]]
+            told += self._told(rule, source, own or looks)
+        return told
+
+    def _claimed_looks(self, rule: RuleCard, looks: object) -> list[Markup]:
+        """The looks a claim was made on."""
+        claimed: dict[str, list[Row]] = {}
+        for look in looks if isinstance(looks, list) else []:
+            day = date.fromisoformat(str(look["seen_on"])[:10])
+            claimed.setdefault(look["source"], []).append({"seen_on": day, "payload_sha256": look.get("sha256")})
+        return [line for source, found in claimed.items() for line in self._told(rule, source, found)]
+
+    def _told(self, rule: RuleCard, source: str, looks: list[Row]) -> list[Markup]:
+        if not looks:
             return []
-        site = self._site
-        row = site.sources.get(source)
-        title = row["title_es"] if row else source
-        newest = max(look["seen_on"] for look in chosen)
-        if len(chosen) > 1:
-            return [
-                site.texts.say("alerts.seen_parts", title=title, n=len(chosen), day=formats.plain_day(newest)),
-            ]
+        say, row = self._site.texts.say, self._site.sources.get(source)
+        title = row["title_es"] if row and row["title_es"] else source
+        newest = max(looks, key=lambda look: look["seen_on"])
+        day = formats.plain_day(newest["seen_on"])
+        if len(looks) > 1:
+            return [say("alerts.seen_parts", title=title, n=len(looks), day=day)]
         key = "alerts.not_found" if rule.absence else "alerts.seen_in"
-        look = chosen[0]
-        digest = formats.short_hash(look["payload_sha256"])
-        return [site.texts.say(key, title=title, day=formats.plain_day(newest), hash=digest)]
+        return [say(key, title=title, day=day, hash=formats.short_hash(newest["payload_sha256"]))]
 
 
 def _parsed(text: object) -> dict[str, Any]:

@@ -25,7 +25,7 @@ class Ground:
     norm: str
     article: str
     standing: str
-    holds_for: str = ""
+    holds_for: str = "any"
 
     @property
     def firm(self) -> bool:
@@ -63,13 +63,17 @@ class RuleCard:
     ask: Pair
     absence: bool = False
 
-    def firm_basis(self, regime: str | None = None) -> tuple[Ground, ...]:
-        """The norms that may be cited, for one legal regime when it is given."""
-        return tuple(
-            ground
-            for ground in self.basis
-            if ground.firm and (regime is None or ground.holds_for in {"", "any", regime})
-        )
+    def firm_basis(self) -> tuple[Ground, ...]:
+        """The norms that may be cited, for whatever legal regime."""
+        return tuple(ground for ground in self.basis if ground.firm)
+
+    def duty(self, regime: str | None) -> tuple[Ground, ...]:
+        """The norms that may be cited for a subject of one legal regime, or of none."""
+        return tuple(ground for ground in self.firm_basis() if ground.holds_for in {"any", regime or "any"})
+
+    def expected_by(self, es: str, en: str) -> Pair:
+        """What the rule expects, its due date written in: a day for one subject, words for the rule as a whole."""
+        return self.expected[0].replace("{due}", es), self.expected[1].replace("{due}", en)
 
 
 def unknown(rule_id: str) -> RuleCard:

@@ -11,6 +11,9 @@ from dashboard.grids import NATIONAL_LIMIT, REGION_LIMIT
 if TYPE_CHECKING:
     from dashboard.frame import Site
 
+#: Name under which the room of alerts writes its alerts as CSV.
+LEDGER_FILE = "alertas.csv"
+
 
 def region_address(region: str, total: int) -> str:
     """Where the alerts of a region are listed when the country has ``total``."""
@@ -50,4 +53,5 @@ def _write_one(site: Site, region: str | None, total: int, others: list[tuple[st
 
 
 def _ledger_file(site: Site) -> str | None:
-    return f"{site.facts.ledger}/alerts.csv" if site.facts.ledger else None
+    """The ledger's alerts as CSV, seen from the site's root."""
+    return f"{site.facts.ledger}/{LEDGER_FILE}" if site.facts.ledger else None

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import pytest
 
-from dashboard import addresses, fields, formats, islands, masking, texts
+from dashboard import addresses, fields, formats, islands, masking, rulebook, texts
 from dashboard.errors import TextError
 from dashboard.pages import alerts as alert_pages
 from warehouse import tables
@@ -136,3 +136,22 @@ def test_every_alert_event_of_the_room_of_alerts_has_the_same_words():
     mine = texts.load().words("event")
     for code, said in machine.declaration().events.items():
         assert mine[code] == (said.es, said.en)
+
+
+def test_every_rule_of_the_registry_has_a_card_with_words():
+    cards = rulebook.load()
+    assert len(cards) >= 12
+    reasons, notify = texts.load().words("reason"), texts.load().words("notify")
+    for card in cards:
+        assert all([*card.title, *card.why, *card.verify, card.ask[0], *card.expected]), card.rule_id
+        assert card.severity
+        assert not set(card.notify) - set(notify)
+        assert not {step.reason for step in card.steps if step.reason} - set(reasons), card.rule_id
+        assert {step.kind for step in card.steps} >= {"not_applicable", "failed", "passed"}, card.rule_id
+        for regime in ("R0", "R1", "unknown", None):
+            assert all(ground.firm for ground in card.duty(regime))
+
+
+def test_a_due_date_is_written_into_what_is_expected():
+    card = next(card for card in rulebook.load() if "{due}" in card.expected[0])
+    assert "{due}" not in "".join(card.expected_by("01/02/2026", "01/02/2026"))

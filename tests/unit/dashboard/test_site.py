@@ -146,7 +146,9 @@ def test_planted_names_are_text(staff, invented):
     assert "\\u003c/script\\u003e\\u003cscript\\u003ewindow.bad=3" in text
     assert "{{ 7*7 }}" in text
     for page in pages(staff):
-        for block in re.findall(r'<script type="application/json"[^>]*>(.*?)</script>', page.read_text("utf-8"), re.DOTALL):
+        for block in re.findall(
+            r'<script type="application/json"[^>]*>(.*?)</script>', page.read_text("utf-8"), re.DOTALL
+        ):
             assert "\u2028" not in block
             assert "<" not in block
 
@@ -273,11 +275,11 @@ def digests(folder):
 def test_ledger_files_are_offered(snapshot, invented, tmp_path):
     ledger = tmp_path / "ledger"
     ledger.mkdir()
-    (ledger / "alerts.csv").write_text("alert_id\n")
+    (ledger / "alertas.csv").write_text("alert_id\n")
     site.build(snapshot, tmp_path / "site" / "open", edition="open", world="w", invented=False, night=invented.NIGHT,
                rules=invented.rules(), ledger=ledger)  # fmt: skip
-    assert 'href="../../ledger/alerts.csv"' in (tmp_path / "site/open/descargas.html").read_text("utf-8")
-    assert 'href="../../ledger/alerts.csv"' in (tmp_path / "site/open/alertas.html").read_text("utf-8")
+    assert 'href="../../ledger/alertas.csv"' in (tmp_path / "site/open/descargas.html").read_text("utf-8")
+    assert 'href="../../ledger/alertas.csv"' in (tmp_path / "site/open/alertas.html").read_text("utf-8")
 
 
 def test_an_old_build_is_replaced_whole(snapshot, invented, tmp_path):
