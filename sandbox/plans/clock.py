@@ -16,6 +16,8 @@ from random import Random
 from sandbox.calendar import watched_nights
 
 LIFE_DAYS = 1400
+NEAR_A_NIGHT = (-3, -2, -1, -1, -1, 0, 0, 1)
+"""By how many days a crowded deadline misses its night: -1 fails first on that night, 0 on the next."""
 _EPOCH = date(2012, 1, 1).toordinal()
 _GOLDEN = 0.6180339887498949
 

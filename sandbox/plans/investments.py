@@ -71,10 +71,10 @@ def _updates_end(scenario: Scenario, rng: Random, begins: date) -> date | None:
     if kind not in ("stops", "estimate"):
         return None
     natural = days_after(begins, rng.randint(150, 1100))
-    if scenario.edge is None or rng.random() < 0.3:
+    if scenario.edge is None or rng.random() < 0.15:
         return natural
     limit = days_after(natural, _EDGE_DAYS[scenario.edge])
-    return days_after(natural, clock.shift_to_night(limit, rng.randint(-3, 2), -200))
+    return days_after(natural, clock.shift_to_night(limit, rng.choice(clock.NEAR_A_NIGHT), -200))
 
 
 def _closed(plan: InvestmentPlan, rng: Random, founding: Founding) -> date | None:
@@ -190,8 +190,8 @@ def spending_months(plan: InvestmentPlan, day: date) -> tuple[str | None, str | 
         late = last_day_of(days_after(plan.closed, 62).year, days_after(plan.closed, 62).month)
         if day >= late:
             return month_text(first), month_text(late)
-    months = min((day.year - first.year) * 12 + day.month - first.month, plan.spend_months - 1)
-    at = first.year * 12 + first.month - 1 + max(months - (day.day < plan.spend_day), 0)
+    months = (day.year - first.year) * 12 + day.month - first.month - (day.day < plan.spend_day)
+    at = first.year * 12 + first.month - 1 + max(min(months, plan.spend_months - 1), 0)
     last = date(at // 12, at % 12 + 1, 1)
     if is_closed(plan, day) and plan.closed and plan.trait("kind") != "both":
         last = min(last, plan.closed)

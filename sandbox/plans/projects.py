@@ -32,7 +32,7 @@ PLACES_IN_BLOCK = 128
 _EARLIEST_START, _PLANTED_START, _PLANTED_TERM = 112, 130, 700
 _LINK_STEP, _FATE_STEP, _INVESTMENT_STEP = 0.414213562373095, 0.732050807568877, 0.236067977499790
 _TURN = 31  # by how far a generation turns the wheels
-_CROWDED = 0.65  # share of deadlines moved next to a watched night
+_CROWDED = 0.9  # share of deadlines moved next to a watched night
 _UNPLACED = 0.10  # share of untied projects whose place INFOBRAS does not show
 _KEPT_BY_CONTRACT = 0.93  # other contract scenarios become look-alikes of another modality
 
@@ -224,7 +224,7 @@ def _works(draft: _Draft) -> list[WorkPlan]:
     settings = [Setting(draft.begins, traits, region, _tied(draft.purchase, traits)) for traits in draft.traits]
     lead = spans[0].lead
     if draft.edge is not None and rng.random() < _CROWDED:
-        lead = _crowd(draft.edge, spans[0], settings[0], lead, rng.randint(-3, 2))
+        lead = _crowd(draft.edge, spans[0], settings[0], lead, rng.choice(clock.NEAR_A_NIGHT))
     cost = Decimal(rng.randint(9_000_000, 700_000_000)) / 100
     works: list[WorkPlan] = []
     for at, slot in enumerate(order.slots):

@@ -1,0 +1,153 @@
+"""The truth: one statement for every subject and rule, true to the published records where they can be checked."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date, timedelta
+from functools import lru_cache
+
+import pytest
+
+from sandbox.catalogue import groups, scenario
+from sandbox.errors import ScenarioError
+from sandbox.truth import RULES, truth
+from sandbox.world import world
+
+DAYS = (date(2026, 1, 2), date(2026, 4, 3), date(2026, 7, 29), date(2026, 12, 9))
+
+
+@lru_cache(maxsize=8)
+def _country(seed, day):
+    return world(seed, 2000, day)
+
+
+@lru_cache(maxsize=8)
+def _truth(seed, day):
+    return tuple(truth(_country(seed, day)))
+
+
+def test_there_are_twelve_rules():
+    assert len(set(RULES)) == 12
+
+
+def test_every_subject_of_every_rule_is_stated_once():
+    country, stated = _country(1, DAYS[2]), _truth(1, DAYS[2])
+    pairs = Counter((item.rule_id, item.subject_id) for item in stated)
+    assert set(pairs.values()) == {1}
+    works = {f"infobras:work:{work.code}" for work in country.works}
+    keys = {f"cui:{i.cui}" if i.cui else f"snip:{i.snip}" for i in country.investments}
+    processes = {f"ocds:process:{p.ocid}" for p in country.processes if p.category == "works"}
+    bodies = {f"infobras:body:{work.body.infobras_code}" for work in country.works}
+    by_rule = {rule: {subject for name, subject in pairs if name == rule} for rule in RULES}
+    for rule in ("MIS-05", "MIS-17", "MIS-18", "OUT-01", "OUT-05", "INC-05", "INC-13"):
+        assert by_rule[rule] == works
+    for rule in ("OUT-02", "MIS-19", "INC-11"):
+        assert by_rule[rule] == {f"mef:investment:{key}" for key in keys}
+    assert by_rule["OUT-13"] == bodies
+    assert {subject for subject in by_rule["MIS-02"] if subject.startswith("ocds")} == processes
+    assert by_rule["MIS-02"] - processes < works
+
+
+@pytest.mark.parametrize("day", DAYS)
+def test_every_rule_has_failures_and_look_alikes(day):
+    outcomes: dict[str, set[str]] = {}
+    for item in _truth(1, day):
+        outcomes.setdefault(item.rule_id, set()).add(item.outcome)
+    for rule in RULES:
+        if (rule, day.month) != ("MIS-19", 1):
+            assert {"failed", "passed", "not_applicable"} <= outcomes[rule], rule
+            assert rule == "OUT-13" or "not_evaluable" in outcomes[rule]
+
+
+def test_every_reason_is_planted_somewhere():
+    seen = {(item.rule_id, item.reason) for day in DAYS for item in _truth(1, day)}
+    wanted = {
+        "MIS-02": "no_award void suspended no_work_linked no_process_linked contract_not_matched contradiction "
+        "contracted_without_record emergency reserved modality",
+        "MIS-05": "reserved modality reconstruction emergency not_executing stoppage_flag young_work no_start_date "
+        "supervision_amount_only unparsable",
+        "MIS-17": "partial_reception no_end_date ended_otherwise term_unknown not_finished stoppage_flag unparsable",
+        "MIS-18": "partial_reception not_received contradiction controversies_unknown open_controversy "
+        "no_reception_date term_unknown unparsable",
+        "MIS-19": "before_february no_spending flag_unknown contradiction spending_unknown unparsable not_active",
+        "OUT-01": "no_start_date progress_month_unknown no_month_owed young_work stoppage_flag unparsable",
+        "OUT-02": "no_budget not_stage_c f12b_never_registered pim_unknown stage_unknown no_update_date unparsable",
+        "OUT-05": "no_end_date no_progress unparsable",
+        "OUT-13": "few_works works_not_evaluable",
+        "INC-05": "no_dates no_start_date not_started unparsable",
+        "INC-11": "no_cost accrued_unknown accrued_incomplete contradiction unparsable",
+        "INC-13": "no_cui stopped spending_kind_unknown investment_not_found contradiction not_executing",
+    }
+    missing = {(rule, reason) for rule, reasons in wanted.items() for reason in reasons.split()} - seen
+    assert not missing
+
+
+def test_soft_and_hard_failures_are_told_apart():
+    kinds = {(item.rule_id, item.hardness) for day in DAYS for item in _truth(1, day) if item.outcome == "failed"}
+    for rule in ("MIS-18", "OUT-01", "OUT-02"):
+        assert {(rule, "soft"), (rule, "hard")} <= kinds
+
+
+@pytest.mark.parametrize("day", DAYS)
+def test_dated_failures_were_due_before_the_day(day):
+    for item in _truth(1, day):
+        if item.rule_id in ("MIS-19", "INC-05", "INC-11", "INC-13") or item.outcome != "failed":
+            assert item.due is None
+        else:
+            assert item.due is not None
+            assert item.due < day
+
+
+def test_deadlines_are_crowded_around_the_watched_nights():
+    turned = Counter()
+    for night in DAYS:
+        before, after = (
+            {(item.rule_id, item.subject_id): item for item in truth(world(1, 2000, night + timedelta(days=days)))}
+            for days in (-3, 3)
+        )
+        turned.update(
+            rule
+            for (rule, subject), item in after.items()
+            if item.outcome == "failed" and (rule, subject) in before and before[rule, subject].outcome != "failed"
+        )
+    assert all(turned[rule] >= 3 for rule in ("MIS-02", "MIS-05", "MIS-17", "MIS-18", "OUT-02", "OUT-05")), turned
+
+
+@pytest.mark.parametrize("day", [DAYS[0], DAYS[2]])
+def test_failures_agree_with_what_the_registers_show(day):
+    country = _country(1, day)
+    works = {f"infobras:work:{work.code}": work for work in country.works}
+    for item in _truth(1, day):
+        work = works.get(item.subject_id)
+        if item.outcome != "failed" or work is None:
+            continue
+        assert not work.reserved
+        if item.rule_id in ("MIS-05", "OUT-05"):
+            assert (work.modality, work.state, work.stoppage_flag) == ("Contrata", "En Ejecución", False)
+        if item.rule_id == "MIS-05":
+            assert work.supervisor_person is work.supervision_ruc is work.supervision_name is None
+        if item.rule_id == "OUT-05":
+            assert work.reprogrammed_end_on is None or work.reprogrammed_end_on < day - timedelta(days=31)
+        if item.rule_id == "MIS-17":
+            assert (work.state, work.total_reception, work.received_on) == ("Finalizado", None, None)
+        if item.rule_id == "MIS-18":
+            assert work.received_on is not None
+            assert work.liquidated_on is None
+            assert work.controversies == 0
+
+
+@pytest.mark.parametrize("day", DAYS)
+def test_bodies_planted_as_a_whole_come_out_as_planted(day):
+    found = {(item.scenario, item.outcome) for item in _truth(1, day) if item.rule_id == "OUT-13"}
+    assert ("body_stale", "failed") in found
+    assert ("body_few_works", "failed") not in found
+    assert ("body_stale_below", "failed") not in found
+    assert ("body_late_reporters", "failed") not in found
+
+
+def test_every_scenario_is_in_the_catalogue_in_two_languages():
+    known = {found.key for group in groups().values() for found in group}
+    assert {item.scenario for day in DAYS for item in _truth(1, day)} <= known
+    assert all(found.es and found.en for group in groups().values() for found in group)
+    with pytest.raises(ScenarioError, match="never_received"):
+        scenario("never_receive")
