@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 
 MAX_VALUES = 60
 """A column with at most so many distinct values has them listed, so that allowed values can be judged."""
+VERSION = 1
+"""Rises whenever the same files would be described differently."""
+COLUMN_FIELDS = ["table", "name", "type", "rows", "nulls", "distinct", "min", "max", "values"]
+TABLE_FIELDS = ["table", "rows", "columns", "unparsable_rows"]
 _OWN_COLUMNS = frozenset({"unparsable", "row_number"})
 
 
@@ -41,8 +45,8 @@ def profile(files: Mapping[str, Path]) -> Profile:
             columns += described
             table_rows.append(summary)
     return Profile(
-        pd.DataFrame(columns, columns=["table", "name", "type", "rows", "nulls", "distinct", "min", "max", "values"]),
-        pd.DataFrame(table_rows, columns=["table", "rows", "columns", "unparsable_rows"]),
+        pd.DataFrame(columns, columns=COLUMN_FIELDS),
+        pd.DataFrame(table_rows, columns=TABLE_FIELDS),
     )
 
 
