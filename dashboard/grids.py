@@ -22,13 +22,18 @@ NATIONAL_LIMIT, REGION_LIMIT = 5_000, 20_000
 
 @dataclass
 class Column:
-    """One column. ``pool`` tells repeated values once: rows then hold their place in it. No title: never shown."""
+    """One column of a table.
+
+    ``pool`` tells repeated values once: rows then hold their place in it. A column without title is never shown.
+    Notes are lists of sentences; ``folded`` ones open on demand.
+    """
 
     key: str
     type: str
     title: tuple[str, str] | None = None
     link: str | None = None
     search: bool = False
+    folded: bool = False
     pool: list[dict[str, Any]] | None = None
     _places: dict[str, int] = field(default_factory=dict)
 
@@ -55,6 +60,8 @@ class Column:
             described["link"] = self.link
         if self.search:
             described["search"] = True
+        if self.folded:
+            described["folded"] = True
         if self.pool is not None:
             described["pool"] = self.pool
         return described

@@ -5,6 +5,7 @@ Here: the shape a rule's page needs. Not here: what a rule is (its own file) or 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from checks.rule import Rule
 
 Pair = tuple[str, str]
+_PARAMETER = re.compile(r"parameter\(([a-z0-9_]+)")
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,18 @@ class Step:
 
 
 @dataclass(frozen=True)
+class Number:
+    """One value of a parameter a rule uses: for which regime, where it was read and how firmly it stands."""
+
+    name: str
+    value: str
+    unit: str
+    holds_for: str
+    source: str
+    standing: str
+
+
+@dataclass(frozen=True)
 class RuleCard:
     """A rule as its page shows it; pairs are (Spanish, English)."""
 
@@ -62,6 +76,7 @@ class RuleCard:
     verify: Pair
     ask: Pair
     absence: bool = False
+    numbers: tuple[Number, ...] = ()
 
     def firm_basis(self) -> tuple[Ground, ...]:
         """The norms that may be cited, for whatever legal regime."""
@@ -116,6 +131,20 @@ def card(rule: Rule, dimension: str) -> RuleCard:
         verify=(rule.verify.es, rule.verify.en),
         ask=(rule.ask.es, rule.ask.es),
         absence=dimension == "missing",
+        numbers=_numbers(" ".join(step.sql for step in _steps(rule))),
+    )
+
+
+def _numbers(expressions: str) -> tuple[Number, ...]:
+    """The parameters that a rule's expressions name, in the order of their first use."""
+    from checks.parameters import parameters
+
+    known = parameters()
+    return tuple(
+        Number(name, str(value.value), known[name].unit, value.regime or "any", value.source, value.standing)
+        for name in dict.fromkeys(_PARAMETER.findall(expressions))
+        if name in known
+        for value in known[name].values
     )
 
 

@@ -58,7 +58,7 @@
     number: (v) => grouped(v, 0),
     percent: (v) => `${v} %`,
   };
-  const classes = { money: "num", number: "num", percent: "num", name: "name", code: "code" };
+  const classes = { money: "num", number: "num", percent: "num", name: "name", code: "code", notes: "notes" };
   const numeric = new Set(["money", "number", "percent"]);
   const unsafe = /^[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]/;
 
@@ -98,6 +98,7 @@
       if (value === null) return "";
       const entry = this.entry(row, column);
       if (entry) return lang() === "en" && entry.en ? entry.en : entry.es;
+      if (Array.isArray(value)) return value.join("; ");
       return shown[column.type] ? shown[column.type](value) : String(value);
     }
 
@@ -197,6 +198,10 @@
         const entry = this.entry(row, column);
         let inner = column.type === "date" && text ? make("time", { datetime: row[this.place[column.key]] }, text)
           : make("bdi", {}, text || "—");
+        if (column.type === "notes") {
+          const list = make("ul", {}, ...(row[this.place[column.key]] || []).map((note) => make("li", {}, make("bdi", {}, note))));
+          inner = column.folded ? make("details", {}, make("summary", {}, `${column[lang()]} (${list.children.length})`), list) : list;
+        }
         if (entry && entry.c) inner = make("span", { class: entry.c }, text);
         const address = entry ? entry.href : column.link ? row[this.place[column.link]] : null;
         if (address && /^[\w./#-]+$/.test(address)) inner = make("a", { href: address }, inner);

@@ -19,27 +19,22 @@ def write(site: Site) -> None:
         Column("rank", "number", pair("site.column.rank")),
         Column("name", "name", pair("site.column.name"), link="href", search=True),
         Column("code", "code", pair("site.column.code"), search=True),
-        Column("body", "pool", pair("site.column.body"), search=True),
         Column("district", "name", pair("site.column.district"), search=True),
         Column("score", "number", pair("site.column.score")),
-        Column("why", "text", pair("site.column.why")),
-        Column("look_for", "text", pair("site.column.look_for")),
+        Column("why", "notes", pair("site.column.why")),
+        Column("look_for", "notes", pair("site.column.look_for"), folded=True),
         Column("href", "link"),
     )
     for row in site.snapshot.rows("lists"):
-        body = row["group_key"]
         grid.add(
             region=grid.columns["region"].place(row["region"], site.region_name(row["region"])),
             rank=row["rank"],
             name=row["name"] or row["work_code"],
             code=row["work_code"],
-            body=grid.columns["body"].place(
-                body, row["body_name"] or "", href=addresses.body_page(body) if body else None
-            ),
             district=row["district"],
             score=round(row["score"], 1),
-            why="; ".join(row["reasons"] or []),
-            look_for="; ".join(row["look_for"] or []),
+            why=row["reasons"] or [],
+            look_for=row["look_for"] or [],
             href=addresses.subject_page(row["work_id"]),
         )
     site.write("lists.html", "listas.html", here="lists", title=site.texts.say("lists.title"), grid=grid)

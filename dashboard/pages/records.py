@@ -83,8 +83,9 @@ def _write_one(site: Site, kind: Kind, row: Row, cards: list[Any], details: dict
         letter: row[column] if row[column] and row[column][_KEY_OF[column]] else None
         for letter, column, _ in kind.registers
     }
-    groups, blank = fields.lines(records)
     own = records[kind.registers[0][0]] or {}
+    shown = [register for register in kind.registers if records[register[0]]]
+    groups, blank = fields.lines({letter: records[letter] for letter, _, _ in shown})
     address = addresses.subject_page(row["subject_id"])
     if address is None:
         return
@@ -97,7 +98,8 @@ def _write_one(site: Site, kind: Kind, row: Row, cards: list[Any], details: dict
         subject_id=row["subject_id"],
         name=own.get("name") or own.get("description") or "",
         own=own,
-        registers=[_column(kind, records, *register) for register in kind.registers],
+        registers=[_column(records, *register) for register in shown],
+        missing=[register[2] for register in kind.registers if register not in shown],
         groups=groups,
         blank=blank,
         cards=cards,
@@ -110,14 +112,13 @@ def _write_one(site: Site, kind: Kind, row: Row, cards: list[Any], details: dict
     )  # fmt: skip
 
 
-def _column(kind: Kind, records: dict[str, Any], letter: str, column: str, register: str) -> dict[str, Any]:
+def _column(records: dict[str, Any], letter: str, column: str, register: str) -> dict[str, Any]:
     """Head of one column of the field table: the register, when it was read, and the record it shows."""
     record = records[letter]
     return {
         "register": register,
         "seen_on": record["seen_on"] if record else None,
         "subject_id": record[_ID_OF[column]] if record else None,
-        "own": letter == kind.registers[0][0],
     }
 
 

@@ -28,4 +28,4 @@ SELECT s.*, t.parts_tonight, t.verdicts, t.reasons,
 FROM meta_sources AS s
 LEFT JOIN tonight AS t ON t.source = s.source
 LEFT JOIN standing AS n ON n.source = s.source
-ORDER BY s.source;
+ORDER BY n.newest IS NULL, s.source;

@@ -155,3 +155,12 @@ def test_every_rule_of_the_registry_has_a_card_with_words():
 def test_a_due_date_is_written_into_what_is_expected():
     card = next(card for card in rulebook.load() if "{due}" in card.expected[0])
     assert "{due}" not in "".join(card.expected_by("01/02/2026", "01/02/2026"))
+
+
+def test_every_refusal_and_fault_of_a_reader_has_words():
+    from sources import refusals
+
+    words = texts.load().words("fault")
+    known = [*refusals.FILE_CODES, *refusals.ROW_CODES, *refusals.CELL_CODES]
+    assert len(known) > 20
+    assert not set(known) - set(words)
