@@ -4,6 +4,8 @@ Here: what is kept of a pass and what can be asked. Not here: how a pass is made
 ``checks.compiler``). No function reads a clock: the night is given, and rules are judged by their looks.
 """
 
+# ruff: noqa: S608 - the SQL is built from our own declarations; values of registers never enter its text
+
 from __future__ import annotations
 
 import logging
@@ -26,7 +28,7 @@ ABSENT = "absent"
 
 
 class OutcomeRow(NamedTuple):
-    """One subject under one rule. ``due`` is the last lawful day where the row came so far; hardness soft, hard or None."""
+    """One subject under one rule; ``due`` is the last lawful day where the row came so far."""
 
     rule_id: str
     subject_type: str | None

@@ -1,14 +1,17 @@
 """Explanations: what a rule saw of one subject and why it answered as it did. Nothing is judged here."""
 
+# ruff: noqa: S608 - the SQL is built from our own declarations; values of registers never enter its text
+
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from checks import registry
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
 
     import duckdb
 
@@ -16,8 +19,23 @@ if TYPE_CHECKING:
     from checks.judging import Judged
 
 
+class OutcomeLike(Protocol):
+    """What an explanation needs of ``checks.engine.OutcomeRow``."""
+
+    @property
+    def subject_id(self) -> str: ...  # noqa: D102
+    @property
+    def outcome(self) -> str: ...  # noqa: D102
+    @property
+    def reason(self) -> str: ...  # noqa: D102
+    @property
+    def due(self) -> date | None: ...  # noqa: D102
+    @property
+    def hardness(self) -> str | None: ...  # noqa: D102
+
+
 def explanation_rows(
-    con: duckdb.DuckDBPyConnection, item: Judged, outcomes: Mapping[str, Any], where: str
+    con: duckdb.DuckDBPyConnection, item: Judged, outcomes: Mapping[str, OutcomeLike], where: str
 ) -> list[dict[str, Any]]:
     """One row a rule of a judged table: rule, outcome, reason, due, looks, values read and worked out, branch.
 
@@ -26,9 +44,8 @@ def explanation_rows(
     values = item.compiled.values_sql(item.wide, where=where)
     names = [row[0] for row in con.execute(f"DESCRIBE {values}").fetchall()]
     shown = [name for name in names if not name.startswith("clock_")]
-    found = con.execute(
-        f"SELECT CAST(to_json({{{', '.join(f'{_quoted(n)}: {_quoted(n)}' for n in shown)}}}) AS VARCHAR) FROM ({values})"
-    ).fetchall()
+    cells = ", ".join(f"{_quoted(name)}: {_quoted(name)}" for name in shown)
+    found = con.execute(f"SELECT CAST(to_json({{{cells}}}) AS VARCHAR) FROM ({values})").fetchall()
     if not found:
         return []
     row = json.loads(found[0][0])
@@ -39,7 +56,7 @@ def _quoted(name: str) -> str:
     return '"' + name + '"'
 
 
-def _row(compiled: CompiledRule, item: Judged, outcome: Any, row: dict[str, Any]) -> dict[str, Any]:
+def _row(compiled: CompiledRule, item: Judged, outcome: OutcomeLike, row: dict[str, Any]) -> dict[str, Any]:
     rule = compiled.rule
     read = {name: row[name] for name in dict.fromkeys([*rule.reads, *rule.observed])}
     worked_out = {name: row[name] for name in item.compiled.shared}
@@ -60,7 +77,7 @@ def _row(compiled: CompiledRule, item: Judged, outcome: Any, row: dict[str, Any]
     }
 
 
-def because(compiled: CompiledRule, outcome: Any) -> str:
+def because(compiled: CompiledRule, outcome: OutcomeLike) -> str:
     """The rule's own words for the branch taken, as written in its file where it has any."""
     rule = compiled.rule
     for item in [*rule.not_applicable, *rule.decisions, *rule.otherwise]:

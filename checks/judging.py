@@ -3,6 +3,8 @@
 Here: the pass itself and what names its branches. Not here: what is kept of it (``checks.engine``).
 """
 
+# ruff: noqa: S608 - the SQL is built from our own declarations; values of registers never enter its text
+
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -67,9 +69,7 @@ def _calendar_arrays(con: duckdb.DuckDBPyConnection) -> None:
     con.execute((SQL_FOLDER / "calendar_arrays.sql").read_text(encoding="utf-8"))
 
 
-def judge(
-    con: duckdb.DuckDBPyConnection, night: date, rules: Sequence[Rule], where: str = ""
-) -> list[Judged]:
+def judge(con: duckdb.DuckDBPyConnection, night: date, rules: Sequence[Rule], where: str = "") -> list[Judged]:
     """Judge rules on all rows of their tables, or on those whose ``subject_id`` meets ``where``.
 
     A rule that rests on another's outcomes (OUT-13 on OUT-01) brings it along, judged on all rows.

@@ -136,9 +136,7 @@ def _business_days_after(arguments: list[exp.Expression], context: Context) -> s
     if region != context.columns.get("region"):
         raise ExpressionError(f"{context.where}: the third argument of business_days_after is the column 'region'")
     # One look-up for the position of the day among its region's business days, one for the day `count` further on.
-    position = (
-        f"list_extract({POSITIONS}, {context.region_start} + CAST({day} - {FIRST_CLOCK_DAY} AS INTEGER) + 1)"
-    )
+    position = f"list_extract({POSITIONS}, {context.region_start} + CAST({day} - {FIRST_CLOCK_DAY} AS INTEGER) + 1)"
     return (
         f"(CASE WHEN ({day}) BETWEEN {FIRST_CLOCK_DAY} AND {LAST_CLOCK_DAY} "
         f"THEN list_extract({BUSINESS_DAYS}, {position} + CAST({count} AS INTEGER)) END)"
@@ -147,7 +145,8 @@ def _business_days_after(arguments: list[exp.Expression], context: Context) -> s
 
 def _calendar_days_after(arguments: list[exp.Expression], context: Context) -> str:
     day, count = (_text(argument, context) for argument in arguments)
-    return f"(CASE WHEN ({count}) BETWEEN -{_FARTHEST_DAYS} AND {_FARTHEST_DAYS} THEN {day} + CAST({count} AS INTEGER) END)"
+    sane = f"({count}) BETWEEN -{_FARTHEST_DAYS} AND {_FARTHEST_DAYS}"
+    return f"(CASE WHEN {sane} THEN {day} + CAST({count} AS INTEGER) END)"
 
 
 def _overdue(arguments: list[exp.Expression], context: Context) -> str:

@@ -100,12 +100,12 @@ class Rule(Strict):
     subject: str
     sources: list[str] = Field(min_length=1)
     reads: list[str]
-    values: dict[str, str] = {}
+    values: dict[str, str] = Field(default_factory=dict)
     not_applicable: list[str | Exclusion]
-    decisions: list[Decision] = []
+    decisions: list[Decision] = Field(default_factory=list)
     tolerance: str = "0"
     failed: list[Failure] = Field(min_length=1)
-    otherwise: list[Decision] = []
+    otherwise: list[Decision] = Field(default_factory=list)
     passed: Reason = "in_order"
     observed: list[str] = Field(min_length=1)
     expected: Text

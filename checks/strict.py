@@ -37,9 +37,9 @@ class _UniqueKeys(yaml.CSafeLoader):
         return super().construct_mapping(node, deep)
 
 
-def load_yaml(text: str) -> Any:
+def load_yaml(text: str) -> Any:  # noqa: ANN401  anything, until a model has read it
     """Parse YAML; a repeated key raises ValueError."""
-    return yaml.load(text, Loader=_UniqueKeys)
+    return yaml.load(text, Loader=_UniqueKeys)  # noqa: S506  it is a SafeLoader
 
 
 def read_strict(path: Path, model: type[Model], error: type[CheckError]) -> Model:

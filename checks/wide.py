@@ -34,10 +34,10 @@ class WideTable(Strict):
     sql: str
     base: str | None = None
     adds: dict[str, str]
-    own_looks: list[str] = []
+    own_looks: list[str] = Field(default_factory=list)
     after: str | None = None
-    values: dict[str, str] = {}
-    exclusions: dict[str, Exclusion] = {}
+    values: dict[str, str] = Field(default_factory=dict)
+    exclusions: dict[str, Exclusion] = Field(default_factory=dict)
     example_row: dict[str, Any]
 
     @property

@@ -23,7 +23,12 @@ MODALITIES = {
     "Contrata": "contrata", "Administración directa": "direct_administration", "Por núcleo ejecutor": "nucleo_ejecutor",
     "Obras por impuestos": "oxi",
 }  # fmt: skip
-STATES = {"En Ejecución": "executing", "Finalizado": "finished", "Paralizada": "stopped", "Sin Ejecución": "not_started"}
+STATES = {
+    "En Ejecución": "executing",
+    "Finalizado": "finished",
+    "Paralizada": "stopped",
+    "Sin Ejecución": "not_started",
+}
 REGIONS = {"LIMA": "15", "AREQUIPA": "04"}
 
 
@@ -38,7 +43,7 @@ def text(value: str | None) -> str | None:
 
 
 def day(value: str | None) -> date | None:
-    return datetime.strptime(value, "%d/%m/%Y").date() if value else None
+    return date(*(int(part) for part in reversed(value.split("/")))) if value else None
 
 
 def iso_day(value: str | None) -> date | None:
@@ -138,12 +143,19 @@ def investment_rows(case: dict[str, Any]) -> list[dict[str, Any]]:
     for name, mapping in (("desactivadas", {}), ("cierre", CIERRE), ("detalle", DETALLE), ("f12b", F12B)):
         for published in case.get(name, []):
             cui = published["CODIGO_UNICO"]
-            row = rows.setdefault(cui, {"cui": cui, "in_detalle": False, "in_f12b": False, "in_cierre": False, "in_desactivadas": False})
+            row = rows.setdefault(
+                cui, {"cui": cui, "in_detalle": False, "in_f12b": False, "in_cierre": False, "in_desactivadas": False}
+            )
             row.update({k: v for k, v in mapped(published, mapping).items() if v is not None})
             row[f"in_{name}"] = True
     for cui, row in rows.items():
         row["state"] = "active" if row["in_detalle"] else "closed" if row["in_cierre"] else "deactivated"
-        row |= {"investment_key": f"cui:{cui}", "investment_id": f"mef:investment:cui:{cui}", "unparsable": [], "unpublished": []}
+        row |= {
+            "investment_key": f"cui:{cui}",
+            "investment_id": f"mef:investment:cui:{cui}",
+            "unparsable": [],
+            "unpublished": [],
+        }
     return list(rows.values())
 
 
@@ -180,7 +192,9 @@ def _process_rows(rows: dict[str, list[dict[str, Any]]], record: dict[str, Any],
         })  # fmt: skip
     for work in rows["core_works"]:
         if work["cui"] == record.get("cui") and work["modality"] == "contrata":
-            rows["links"].append({"from_id": work["work_id"], "to_id": process_id, "method": "cui_unique", "confidence": 0.9})
+            rows["links"].append(
+                {"from_id": work["work_id"], "to_id": process_id, "method": "cui_unique", "confidence": 0.9}
+            )
 
 
 def made_unique(case: dict[str, Any], number: int) -> dict[str, Any]:

@@ -13,3 +13,11 @@ def samples():
     from samples import Samples
 
     return Samples()
+
+
+@pytest.fixture(scope="session")
+def warehouse():
+    """One warehouse for many tests; each puts its own rows in and leaves calendar and sources alone."""
+    import cases
+
+    return cases.empty_warehouse()

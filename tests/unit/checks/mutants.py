@@ -11,7 +11,7 @@ import sqlglot
 from sqlglot import exp
 
 from checks.parameters import Parameters, parameters
-from checks.rule import Exclusion, Rule
+from checks.rule import Rule
 from checks.wide import wide_tables
 
 Mutant = tuple[str, Rule, Parameters | None]
@@ -43,7 +43,11 @@ def _of_list(rule: Rule, part: str) -> Iterator[Mutant]:
                 continue
             for what, changed in _expressions(expression, negate=key == "when"):
                 mutant = item.model_copy(update={key: changed})
-                yield f"{place}.{key}: {what}", rule.model_copy(update={part: [*items[:number], mutant, *items[number + 1 :]]}), None
+                yield (
+                    f"{place}.{key}: {what}",
+                    rule.model_copy(update={part: [*items[:number], mutant, *items[number + 1 :]]}),
+                    None,
+                )
 
 
 def _expressions(expression: str, *, negate: bool) -> Iterator[tuple[str, str]]:
@@ -53,11 +57,16 @@ def _expressions(expression: str, *, negate: bool) -> Iterator[tuple[str, str]]:
     connectors = list(tree.find_all(exp.And, exp.Or))
     for number in range(len(connectors)):
         for side in ("this", "expression"):
-            yield f"only one side of '{connectors[number].sql()}'", _replace(tree, number, (exp.And, exp.Or), lambda n, s=side: n.args[s])
+            yield (
+                f"only one side of '{connectors[number].sql()}'",
+                _replace(tree, number, (exp.And, exp.Or), lambda n, s=side: n.args[s]),
+            )
     literals = [n for n in tree.find_all(exp.Literal) if not n.is_string]
     for number in range(len(literals)):
         for step in (1, -1):
-            changed = _replace(tree, number, (exp.Literal,), lambda n, s=step: sqlglot.parse_one(f"({int(n.this) + s})"), numbers=True)
+            changed = _replace(
+                tree, number, (exp.Literal,), lambda n, s=step: sqlglot.parse_one(f"({int(n.this) + s})"), numbers=True
+            )
             yield f"number {literals[number].this} moved by {step}", changed
 
 
@@ -75,7 +84,9 @@ def _replace(tree: exp.Expression, number: int, kinds: Any, change: Any, *, numb
 def _of_parameters(rule: Rule) -> Iterator[Mutant]:
     table = wide_tables()[rule.table]
     items = [*rule.not_applicable, *rule.decisions, *rule.failed, *rule.otherwise]
-    text = " ".join([*rule.values.values(), rule.tolerance, *(f"{item.when} {getattr(item, 'due', '')}" for item in items)])
+    text = " ".join(
+        [*rule.values.values(), rule.tolerance, *(f"{item.when} {getattr(item, 'due', '')}" for item in items)]
+    )
     text += " ".join(value for name, value in table.values.items() if re.search(rf"\b{name}\b", text))
     for name in sorted(set(re.findall(r"parameter\((\w+)", text))):
         parameter = parameters()[name]
@@ -87,7 +98,11 @@ def _of_parameters(rule: Rule) -> Iterator[Mutant]:
 def _moved(name: str, number: int, step: int) -> Parameters:
     parameter = parameters()[name]
     old = parameter.values[number].value
-    new = old + timedelta(days=step) if not isinstance(old, (int, float)) else old + (step if isinstance(old, int) else step / 100)
+    new = (
+        old + timedelta(days=step)
+        if not isinstance(old, (int, float))
+        else old + (step if isinstance(old, int) else step / 100)
+    )
     values = list(parameter.values)
     values[number] = values[number].model_copy(update={"value": new})
     return {**parameters(), name: parameter.model_copy(update={"values": values})}

@@ -45,7 +45,14 @@ class Samples:
         rows = []
         for case in numbered:
             name = f"{case['rule']}-{case['case']}"
-            rows.append({"sample": name, "rule_id": case["rule"], "night": case["night"], "subject_id": case["expect"]["subject"]})
+            rows.append(
+                {
+                    "sample": name,
+                    "rule_id": case["rule"],
+                    "night": case["night"],
+                    "subject_id": case["expect"]["subject"],
+                }
+            )
             self.samples[name] = Sample(name, case["rule"], {k: v for k, v in case["expect"].items() if k != "subject"})
         self.con.execute("CREATE TABLE judged_cases (sample TEXT, rule_id TEXT, night DATE, subject_id TEXT)")
         cases.insert(self.con, "judged_cases", rows)
@@ -83,11 +90,15 @@ class Samples:
                     name = f"{rule.id}-example_{number}"
                     looks = {f"seen_{source}": example.seen_on for source in LOOKS}
                     base = {"unparsable": [], "unpublished": [], **table.example_row}
-                    rows.append({**base, **example.row, **looks, "sample": name, "rule_id": rule.id, "night": example.seen_on})
+                    rows.append(
+                        {**base, **example.row, **looks, "sample": name, "rule_id": rule.id, "night": example.seen_on}
+                    )
                     self.samples[name] = Sample(name, rule.id, example.expect.model_dump(exclude_none=True))
         cases.insert(self.con, f"samples_{table.name}", rows)
 
-    def judge(self, rule: Rule, values: Parameters | None = None, looks: Looks | None = None) -> dict[str, dict[str, Any]]:
+    def judge(
+        self, rule: Rule, values: Parameters | None = None, looks: Looks | None = None
+    ) -> dict[str, dict[str, Any]]:
         """What a rule (or a mutant of it) answers, by sample."""
         compiled = compile_table(wide_tables()[rule.table], [rule], looks or LOOKS, values or parameters())
         compiled = CompiledTable(compiled.table, compiled.rules, compiled.layers, compiled.shared, tuple(LOOKS))

@@ -9,22 +9,17 @@ ALL = cases.read_cases()
 RULES = list(registry.rules())
 
 
-@pytest.fixture(scope="module")
-def con():
-    return cases.empty_warehouse()
-
-
 @pytest.mark.parametrize("rule_id", RULES)
 def test_cases_and_examples(samples, rule_id):
     assert list(samples.wrong(registry.rule(rule_id))) == []
 
 
 @pytest.mark.parametrize("rule_id", RULES)
-def test_the_engine_answers_a_case_of_each_rule_from_core_tables(con, rule_id):
+def test_the_engine_answers_a_case_of_each_rule_from_core_tables(warehouse, rule_id):
     for outcome in ("failed", "not_evaluable"):
         case = next(c for c in ALL if c["rule"] == rule_id and c["expect"]["outcome"] == outcome)
-        cases.load_cases(con, [case])
-        rows = engine.outcomes(con, case["night"], rule_id=rule_id, subject_id=case["expect"]["subject"])
+        cases.load_cases(warehouse, [case])
+        rows = engine.outcomes(warehouse, case["night"], rule_id=rule_id, subject_id=case["expect"]["subject"])
         assert [row.outcome for row in rows] == [outcome]
         assert rows[0].due == case["expect"].get("due", rows[0].due)
 

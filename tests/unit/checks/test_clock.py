@@ -141,7 +141,10 @@ def test_core_calendar_holds_every_day_off_once() -> None:
     first, last = con.execute("SELECT min(day), max(day) FROM core_calendar").fetchall()[0]
     assert (first.year, last.year) == (calendar.FIRST_YEAR, calendar.LAST_YEAR)
     in_table = {
-        day for (day,) in con.execute("SELECT day FROM core_calendar WHERE region = '00' AND day >= '2026-01-01'").fetchall()
+        day
+        for (day,) in con.execute(
+            "SELECT day FROM core_calendar WHERE region = '00' AND day >= '2026-01-01'"
+        ).fetchall()
     }
     day = date(2026, 1, 1)
     while day < date(2027, 1, 1):

@@ -2,10 +2,10 @@
 
 import mutants
 import pytest
+from samples import LOOKS
 
 from checks import registry
 from checks.looks import Look
-from samples import LOOKS
 
 # Mutants that cannot change any answer, each with the reason.
 # MIS-02: without a day of the call the regime is unknown, and then the rule says no_call_date before any term counts.

@@ -1,0 +1,175 @@
+"""The gate: what has to hold when data arrive, or their source stands still for the night.
+
+Here: measuring an arrival's profile against its declared expectations. Not here: the verdict, which is Great
+Expectations' alone (``checks.expectations``), and the profile, which DuckDB counts (``warehouse.profile``).
+
+Floors are enforced in the national scope; in a slice they are written down as warnings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal, Protocol
+
+from checks.errors import GateError
+from checks.expectations import Measure, validate
+
+Scope = Literal["national", "slice"]
+Level = Literal["floor", "warning"]
+
+
+class Profile(Protocol):
+    """The two frames of ``warehouse.profile``: one row a column, one row a table."""
+
+    @property
+    def columns(self) -> Any:  # noqa: ANN401 - a pandas frame
+        """table, name, type, rows, nulls, distinct, min, max, values."""
+
+    @property
+    def tables(self) -> Any:  # noqa: ANN401 - a pandas frame
+        """table, rows, columns, unparsable_rows."""
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """One look's data at the gate. ``expectations`` is the block of ``source.yml``; row counts are of accepted looks.
+
+    ``previous_rows`` is the last accepted look's count, ``highest_rows`` the greatest of the last 30 days; None when
+    there is none.
+    """
+
+    source: str
+    part: str
+    main_table: str
+    expectations: Mapping[str, Any]
+    required: Sequence[str]
+    profile: Profile
+    previous_rows: int | None = None
+    highest_rows: int | None = None
+
+
+@dataclass(frozen=True)
+class GateCheck:
+    """One expectation judged: what was seen, what was asked, and whether it holds."""
+
+    expectation: str
+    column_name: str | None
+    observed: str
+    limit_value: str
+    success: bool
+    level: Level
+
+
+@dataclass(frozen=True)
+class GateResult:
+    """The verdict on one arrival; ``accepted`` is false when a floor of the national scope broke."""
+
+    source: str
+    part: str
+    accepted: bool
+    results: tuple[GateCheck, ...]
+
+    def rows(self) -> list[dict[str, object]]:
+        """The checks as rows of ``meta_gate``."""
+        return [dict(vars(check)) for check in self.results]
+
+
+@dataclass(frozen=True)
+class _Asked:
+    expectation: str
+    column: str | None
+    observed: float
+    least: float | None = None
+    most: float | None = None
+    level: Level = "floor"
+
+    def limit_text(self) -> str:
+        return f">= {self.least:g}" if self.least is not None else f"<= {self.most:g}"
+
+
+def judge(arrival: Arrival, scope: Scope) -> GateResult:
+    """Judge one arrival. Several at once cost little more than one: prefer ``judge_all``."""
+    return judge_all([arrival], scope=scope)[0]
+
+
+def judge_all(arrivals: Sequence[Arrival], *, scope: Scope) -> list[GateResult]:
+    """Judge the arrivals of a night together, in the order given.
+
+    Raises:
+        GateError: an expectation names a table or column the profile cannot speak of.
+    """
+    asked = [list(_asked(arrival)) for arrival in arrivals]
+    measures = [
+        Measure(number, (arrivals[number].source, item.expectation, item.column), item.observed, item.least, item.most)
+        for number, items in enumerate(asked)
+        for item in items
+    ]
+    verdicts = iter(validate(measures))
+    return [_result(arrival, items, verdicts, scope) for arrival, items in zip(arrivals, asked, strict=True)]
+
+
+def _result(arrival: Arrival, items: list[_Asked], verdicts: Iterator[bool], scope: Scope) -> GateResult:
+    checks = tuple(
+        GateCheck(
+            item.expectation,
+            item.column,
+            f"{item.observed:g}" if item.observed % 1 else str(int(item.observed)),
+            item.limit_text(),
+            next(verdicts),
+            item.level if scope == "national" else "warning",
+        )
+        for item in items
+    )
+    accepted = all(check.success for check in checks if check.level == "floor")
+    return GateResult(arrival.source, arrival.part, accepted, checks)
+
+
+def _asked(arrival: Arrival) -> Iterator[_Asked]:
+    tables = arrival.profile.tables
+    found = tables[tables["table"] == arrival.main_table]
+    rows = int(found["rows"].iloc[0]) if len(found) else 0
+    yield _Asked("min_rows", None, rows, least=arrival.expectations["min_rows"])
+    kept = 100 - arrival.expectations.get("max_shrink_pct", 15)
+    earlier = {"shrink_since_previous": arrival.previous_rows, "shrink_since_highest": arrival.highest_rows}
+    for name, before in earlier.items():
+        if before:
+            yield _Asked(name, None, 100 * rows / before, least=kept)
+    columns = {row["name"]: row for row in _column_rows(arrival)}
+    for name in arrival.required:
+        yield _Asked("column_present", name, int(name in columns), least=1)
+    for name, least in arrival.expectations.get("fill_rate", {}).items():
+        yield _Asked("fill_rate", name, _fill_rate(columns.get(name), rows), least=least)
+    for name in arrival.expectations.get("unique", ()):
+        yield _Asked("repeated_values", name, _repeated(columns.get(name)), most=0)
+    for name, words in arrival.expectations.get("allowed", {}).items():
+        # A new word in a register is news for us, not a reason to be blind for a night.
+        yield _Asked("unknown_words", name, _unknown(columns.get(name), words), most=0, level="warning")
+
+
+def _column_rows(arrival: Arrival) -> list[dict[str, Any]]:
+    frame = arrival.profile.columns
+    missing = {"table", "name", "nulls", "distinct", "values"} - set(frame.columns)
+    if missing:
+        lacking = ", ".join(sorted(missing))
+        raise GateError(f"{arrival.source}: the profile lacks {lacking}; profile it with warehouse.profile")
+    rows: list[dict[str, Any]] = frame[frame["table"] == arrival.main_table].to_dict("records")
+    return rows
+
+
+def _fill_rate(column: Mapping[str, Any] | None, rows: int) -> float:
+    if column is None:
+        return 0.0
+    return 1.0 if rows == 0 else (rows - int(column["nulls"])) / rows
+
+
+def _repeated(column: Mapping[str, Any] | None) -> int:
+    return 0 if column is None else int(column["rows"]) - int(column["nulls"]) - int(column["distinct"])
+
+
+def _unknown(column: Mapping[str, Any] | None, words: Sequence[str]) -> int:
+    if column is None:
+        return 0
+    # Too many words to be listed are too many to be the closed list.
+    values = column["values"]
+    return int(column["distinct"]) if not isinstance(values, list) else len(set(values) - set(words))
