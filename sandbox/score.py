@@ -21,8 +21,8 @@ MISSING = "missing"  # the audit says nothing about a subject of the truth
 EXTRA = "extra"  # the audit speaks of a subject the truth does not know
 _KEPT = 50
 
-Row = tuple[str, str, str, "str | None", "date | None"]
-"""What an audit says: rule id, subject id, outcome, reason, due."""
+Row = tuple[str, str, str, "str | None", "date | str | None"]
+"""What an audit says: rule id, subject id, outcome, reason, due (a day, or its ISO text as in JSON lines)."""
 
 
 @dataclass(frozen=True)
@@ -152,7 +152,7 @@ def _judge(rule: RuleScore, truth: Expected, row: Row | None) -> Disagreement | 
         said = _text(outcome, reason)
         return Disagreement(truth.rule_id, truth.subject_id, truth.scenario, "outcome", wanted, said)
     if outcome == "failed":
-        if truth.due == due:
+        if str(truth.due) == str(due):
             return None
         rule.due_mismatches += 1
         return Disagreement(truth.rule_id, truth.subject_id, truth.scenario, "due", str(truth.due), str(due))
