@@ -72,12 +72,13 @@ def _as_utf8(job: Job, encoding: str) -> Path:
 def _header(path: Path, delimiter: str) -> list[str]:
     csv.field_size_limit(LONGEST_FIELD)
     try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
+        # Bytes that do not decode may stand in a row further down; they matter here only within the header.
+        with path.open(encoding="utf-8-sig", errors="surrogateescape", newline="") as file:
             header = next(csv.reader(file, delimiter=delimiter, strict=True), [])
-    except UnicodeDecodeError as fault:
-        raise Refused("wrong_encoding", f"byte {fault.start} of the header") from fault
     except csv.Error as fault:
         raise Refused("no_header", str(fault)) from fault
+    if any("\udc80" <= character <= "\udcff" for cell in header for character in cell):
+        raise Refused("wrong_encoding", "the header has bytes outside the declared encoding")
     if not any(cell.strip() for cell in header):
         raise Refused("no_header", "the first line is blank")
     return header

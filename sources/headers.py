@@ -14,7 +14,6 @@ from sources.refusals import Refused
 from sources.spec_tables import ColumnSpec, TableSpec
 
 NEAR_ENOUGH = 0.72
-NEIGHBOUR_REACH = 5
 
 
 @dataclass(frozen=True)
@@ -128,15 +127,12 @@ def _check_no_double(positions: dict[str, int | None], found: Sequence[str]) -> 
 
 
 def _check_neighbours(column: ColumnSpec, position: int | None, found: Sequence[str]) -> None:
-    """A repeated header proves itself by a unique header nearby, else its order has changed."""
+    """A repeated header proves itself by the nearest unique header on one of its sides, else its order has changed."""
     if position is None or not column.neighbours:
         return
-    near = {
-        found[place]
-        for place in range(max(0, position - NEIGHBOUR_REACH), min(len(found), position + NEIGHBOUR_REACH + 1))
-        if found.count(found[place]) == 1
-    }
-    if not near & {plain(neighbour) for neighbour in column.neighbours}:
+    left = next((header for header in reversed(found[:position]) if found.count(header) == 1), None)
+    right = next((header for header in found[position + 1 :] if found.count(header) == 1), None)
+    if {left, right}.isdisjoint(plain(neighbour) for neighbour in column.neighbours):
         msg = f"column {column.name} (header {column.header!r}) stands beside none of its known neighbours"
         raise Refused("repeated_header_count", msg)
 

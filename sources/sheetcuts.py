@@ -17,6 +17,7 @@ from typing import IO
 from sources.refusals import Refused
 
 PIECE = 40 << 20
+HEAD = 1 << 20
 SHEET_DATA = re.compile(rb"<(\w+:)?sheetData\b[^>]*>")
 FIRST_ROW = re.compile(rb"<(?:\w+:)?row\b([^>]*)>")
 FORBIDDEN = re.compile(rb"<!DOCTYPE|<!ENTITY", re.IGNORECASE)
@@ -70,7 +71,7 @@ def _cut(sheet: IO[bytes], others: dict[str, bytes], path: str) -> Iterator[Piec
 
 
 def _head(sheet: IO[bytes]) -> tuple[bytes, bytes]:
-    start = sheet.read(1 << 20)
+    start = sheet.read(HEAD)
     if FORBIDDEN.search(start[:4096]):
         raise Refused("unsafe_zip", "the sheet declares a document type")
     found = SHEET_DATA.search(start)

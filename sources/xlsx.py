@@ -50,13 +50,21 @@ def read_xlsx(job: Job) -> ReadReport:
         blocks = _blocks(job.payload, archive)
         start, rows = next(blocks, (1, []))
         place = header_place(table, rows)
-        headers = [_text(cell) for cell in rows[place]]
+        headers = _headers(rows[place])
         layout = match(table, headers)
         with Staging(job, job.spec.main, layout) as staging:
             _add(staging, start + place + 1, rows[place + 1 :], layout.width)
             for number, block in blocks:
                 _add(staging, number, block, layout.width)
             return staging.finish()
+
+
+def _headers(row: Sequence[Any]) -> list[str]:
+    """The header row without the blanks that longer rows below it add at its end."""
+    headers = [_text(cell) for cell in row]
+    while headers and not headers[-1].strip():
+        headers.pop()
+    return headers
 
 
 def sheet_head(path: Path) -> list[list[str]]:

@@ -24,13 +24,13 @@ def known_keys() -> frozenset[str]:
 
 def unknown_keys(engine: duckdb.DuckDBPyConnection, path: Path, longest: int) -> set[str]:
     """Return the paths of keys in a shard that are not known; a new branch is named by its root only."""
-    row = engine.execute(
+    rows = engine.execute(
         f"SELECT json_group_structure(json) FROM read_json_objects({literal(str(path))}, "  # noqa: S608 - our own path
         f"format = 'newline_delimited', maximum_object_size = {longest})"
-    ).fetchone()
+    ).fetchall()
     found: set[str] = set()
-    if row and row[0]:
-        _walk(json.loads(row[0]), "", found)
+    if rows and rows[0][0]:
+        _walk(json.loads(rows[0][0]), "", found)
     return found
 
 

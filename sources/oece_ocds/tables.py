@@ -3,7 +3,6 @@
 Here: extraction, typing, doubles, quarantine, files. Not here: cutting packages (``packages``), mending (``mending``).
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -49,7 +48,7 @@ class Tables:
             first=self.records, path=literal(str(path)), shape=texts["shape"], longest=longest
         )
         self.engine.execute(shard)
-        (rows,) = self.engine.execute("SELECT count(*) FROM shard").fetchone() or (0,)
+        ((rows,),) = self.engine.execute("SELECT count(*) FROM shard").fetchall()
         return int(rows)
 
     def keep(self, rows: int) -> None:
@@ -68,7 +67,7 @@ class Tables:
         select = typed_select(table, layout, self.job.spec.format, texts)
         exists = self.engine.execute(
             "SELECT 1 FROM duckdb_tables() WHERE table_name = ?", [f"staged_{name}"]
-        ).fetchone()
+        ).fetchall()
         self.engine.execute(
             f"INSERT INTO staged_{name} {select}" if exists else f"CREATE TABLE staged_{name} AS {select}"
         )
@@ -107,13 +106,11 @@ class Tables:
     def _write_table(self, name: str) -> int:
         columns = ", ".join(identifier(column.name) for column in self.job.spec.tables[name].columns)
         path = self.job.out_dir / f"{name}.parquet"
-        row: Sequence[Any] | None = self._settle(
-            "write", columns=columns, staged=f"staged_{name}", path=literal(str(path))
-        ).fetchone()
-        return int(row[0]) if row else 0
+        ((rows,),) = self._settle("write", columns=columns, staged=f"staged_{name}", path=literal(str(path))).fetchall()
+        return int(rows)
 
     def _settle(self, name: str, **gaps: str) -> duckdb.DuckDBPyConnection:
         return self.engine.execute(statements(SETTLE)[name].format(**gaps))
 
     def _row(self, name: str) -> Any:  # noqa: ANN401 - a row of counts
-        return self._settle(name).fetchone()
+        return self._settle(name).fetchall()[0]

@@ -1,0 +1,225 @@
+"""OCDS months: both forms of package, ZIPs, broken records, doubles, new keys, persons."""
+
+import io
+import json
+import zipfile
+from decimal import Decimal
+
+import pytest
+
+from sources.oece_ocds import packages
+
+TABLES = ("processes", "awards", "award_suppliers", "contracts", "documents", "items", "parties")
+
+
+def package(records, **more):
+    return {"version": "1.1", "publishedDate": "2026-11-20T01:00:00-05:00", "records": records, **more}
+
+
+def record(number, **release):
+    ocid = f"ocds-dgv273-seacev3-{number}"
+    tender = {"id": str(number), "title": f"LP-SM-{number}-2024-X-1", "datePublished": "2024-04-17T14:57:00-05:00"}
+    return {
+        "ocid": ocid,
+        "compiledRelease": {"ocid": ocid, "buyer": {"id": "PE-CONSUCODE-7", "name": "X"}, "tender": tender, **release},
+        "releases": [],
+    }
+
+
+def packed(*texts, names=None):
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for index, text in enumerate(texts):
+            archive.writestr(names[index] if names else f"{index}.json", text)
+    return out.getvalue()
+
+
+def dumped(content, **how):
+    return json.dumps(content, ensure_ascii=False, **how).encode()
+
+
+@pytest.fixture(params=["records_seace_v3_2024-04_part.json", "record_seacev3-2024-2407-110.json"])
+def real(request, recorded):
+    return recorded / "oece_ocds" / request.param
+
+
+@pytest.mark.parametrize("form", ["as it is", "compact", "indented", "in a zip", "two entries", "records only"])
+def test_real_records_read_in_every_form(run, real, form):
+    content = json.loads(real.read_text())
+    text = {
+        "as it is": real.read_bytes,
+        "compact": lambda: dumped(content, separators=(",", ":")),
+        "indented": lambda: dumped(content, indent=2),
+        "in a zip": lambda: packed(dumped(content, indent=1)),
+        "two entries": lambda: packed(dumped(content), dumped(package([record(1)]))),
+        "records only": lambda: dumped(content["records"]),
+    }[form]()
+    extra = form == "two entries"
+    outcome = run("oece_ocds", text)
+    assert outcome.report.drift == ()
+    assert outcome.report.rows_in == outcome.report.kept == len(content["records"]) + extra
+    releases = [one["compiledRelease"] for one in content["records"]]
+    counts = {
+        "awards": sum(len(one.get("awards", [])) for one in releases),
+        "contracts": sum(len(one.get("contracts", [])) for one in releases),
+        "items": sum(len(one["tender"]["items"]) for one in releases),
+        "documents": sum(len(one["tender"]["documents"]) for one in releases)
+        + sum(len(contract.get("documents", [])) for one in releases for contract in one.get("contracts", [])),
+        "award_suppliers": sum(len(award["suppliers"]) for one in releases for award in one.get("awards", [])),
+    }
+    for table, count in counts.items():
+        assert outcome.report.tables[table].rows == len(outcome.rows(table)) == count, table
+
+
+def test_values_of_a_real_process(run, recorded):
+    outcome = run("oece_ocds", recorded / "oece_ocds" / "record_seacev3-2024-2407-110.json", part="2024-04")
+    (row,) = outcome.rows("processes")
+    assert row["ocid"] == "ocds-dgv273-seacev3-2024-2407-110"
+    assert (row["body_id"], row["body_ruc"]) == ("2407", "20116544289")
+    assert row["called_at"].isoformat() == "2024-04-25T16:32:00"
+    assert (row["value"], row["currency"], row["data_segmentation"]) == (Decimal("210147.69"), "PEN", "2024-04")
+    (contract,) = outcome.rows("contracts")
+    assert (contract["signed_at"].isoformat(), contract["duration_days"]) == ("2024-07-05T00:00:00", 240)
+    assert (contract["documents_count"], contract["signed_documents_count"]) == (4, 2)
+    assert outcome.report.published_on.isoformat() == "2025-12-28"
+
+
+def test_one_broken_record_costs_a_record_and_not_the_month(run):
+    texts = [json.dumps(record(number), separators=(",", ":")) for number in range(1, 6)]
+    texts[2] = texts[2].replace('"buyer":', '"buyer"')
+    text = '{"publishedDate":"2026-11-20T01:00:00-05:00","records":[' + ",".join(texts) + "]}"
+    outcome = run("oece_ocds", text.encode())
+    assert (outcome.report.rows_in, outcome.report.kept, outcome.report.quarantined) == (5, 4, 1)
+    (bad,) = outcome.quarantine()
+    assert (bad["reason"], bad["place"]) == ("broken_record", "record 3 ocds-dgv273-seacev3-3")
+    assert "record by record" in outcome.report.drift[0]
+
+
+def test_a_record_of_another_shape_is_set_aside_alone(run):
+    odd = record(2)
+    odd["compiledRelease"]["awards"] = "none"
+    outcome = run("oece_ocds", dumped(package([record(1), odd, record(3)])))
+    assert (outcome.report.kept, outcome.report.quarantined) == (2, 1)
+    assert outcome.quarantine()[0]["place"].endswith("ocds-dgv273-seacev3-2")
+
+
+def test_embedded_releases_are_not_taken_for_records(run):
+    whole = record(1)
+    whole["releases"] = [whole["compiledRelease"], whole["compiledRelease"] | {"tag": ["award"]}]
+    outcome = run("oece_ocds", dumped(package([whole, record(2)]), separators=(",", ":")))
+    assert (outcome.report.rows_in, outcome.report.kept, outcome.report.quarantined) == (2, 2, 0)
+
+
+def test_a_number_no_machine_holds_costs_its_cell(run):
+    text = dumped(package([record(1), record(2, awards=[{"id": "2-20123456789", "value": {"amount": "BIG"}}])]))
+    outcome = run("oece_ocds", text.replace(b'"BIG"', b"1e999"))
+    assert outcome.report.kept == 2
+    (award,) = outcome.rows("awards")
+    assert award["amount"] is None
+    assert award["unparsable"] == ["amount"]
+    cells = [(row["table"], row["column"], row["reason"], row["raw"]) for row in outcome.quarantine()]
+    assert cells == [("awards", "amount", "not_a_number", "1e999")]
+
+
+def test_identical_doubles_collapse_and_conflicting_ones_are_set_aside(run):
+    other = record(3)
+    other["compiledRelease"]["tender"]["title"] = "ANOTHER"
+    award = {"id": "1-20123456789", "suppliers": []}
+    twin = record(1, awards=[award])
+    outcome = run("oece_ocds", dumped(package([twin, record(2), twin, record(3), other])))
+    report = outcome.report
+    assert (report.rows_in, report.kept, report.collapsed, report.quarantined) == (5, 2, 1, 2)
+    assert len(outcome.rows("awards")) == 1
+    assert {row["reason"] for row in outcome.quarantine()} == {"conflicting_key"}
+
+
+def test_new_keys_are_drift_at_every_level(run):
+    new = record(1, awards=[{"id": "1", "surprise": 1}], planning={"budget": {"novelty": {"deep": 1}}})
+    outcome = run("oece_ocds", dumped(package([new, record(2)])))
+    assert outcome.report.drift == (
+        "unknown key: compiledRelease.awards[].surprise",
+        "unknown key: compiledRelease.planning.budget.novelty",
+    )
+
+
+def test_impossible_dates_and_foreign_offsets(run):
+    early = record(1)
+    early["compiledRelease"]["tender"]["datePublished"] = "2024-02-31T10:00:00-05:00"
+    zulu = record(2)
+    zulu["compiledRelease"]["tender"]["datePublished"] = "2024-05-01T03:00:00Z"
+    rows = run("oece_ocds", dumped(package([early, zulu]))).rows("processes")
+    assert rows[0]["called_at"] is None
+    assert rows[0]["unparsable"] == ["called_at"]
+    assert rows[1]["called_at"].isoformat() == "2024-04-30T22:00:00"
+
+
+def test_natural_persons_are_masked_and_awards_still_meet_their_contracts(run):
+    awards = [
+        {"id": f"1-{ruc}", "suppliers": [{"id": f"PE-RUC-{ruc}", "name": f"PERSONA {ruc}"}]}
+        for ruc in ("10456789012", "10111111119", "20123456789")
+    ]
+    contracts = [{"id": "9", "awardID": "1-10456789012"}]
+    parties = [
+        {"id": "PE-RUC-10456789012", "name": "PERSONA", "roles": ["supplier"], "address": {"department": "LIMA"}}
+    ]
+    outcome = run("oece_ocds", dumped(package([record(1, awards=awards, contracts=contracts, parties=parties)])))
+    ids = [row["award_id"] for row in outcome.rows("awards")]
+    assert ids == ["1-10*********#2", "1-10*********", "1-20123456789"]
+    assert outcome.rows("contracts")[0]["award_id"] == ids[0]
+    suppliers = [(row["supplier_id"], row["supplier_name"]) for row in outcome.rows("award_suppliers")]
+    assert suppliers[0] == ("10*********", "PERSONA NATURAL")
+    assert suppliers[2] == ("20123456789", "PERSONA 20123456789")
+    (party,) = outcome.rows("parties")
+    assert (party["name"], party["department"]) == ("PERSONA NATURAL", None)
+
+
+def test_several_shards_count_as_one_payload(run, monkeypatch):
+    monkeypatch.setattr(packages, "CHUNK", 700)
+    monkeypatch.setattr(packages, "SHARD", 1500)
+    monkeypatch.setattr(packages, "HEAD_WITHIN", 200)
+    records = [record(number, awards=[{"id": str(number)}]) for number in range(1, 41)]
+    content = package(records, links={"next": None}, uri="https://example.org/[x]")
+    for how in ({"separators": (",", ":")}, {"indent": 2}):
+        outcome = run("oece_ocds", dumped(content, **how))
+        assert outcome.report.kept == 40
+        assert [row["ocid"] for row in outcome.rows("processes")] == [one["ocid"] for one in records]
+        assert [row["row_number"] for row in outcome.rows("awards")] == list(range(1, 41))
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (b"", "empty_file"),
+        (b"<!DOCTYPE html><html><body>Mantenimiento</body></html>", "html_instead"),
+        (b'{"error":"No existe el archivo"}', "json_error_instead"),
+        (b"PK\x03\x04 no more", "cut_archive"),
+        (b"hello", "not_a_zip"),
+        (dumped({"releases": []}), "no_records"),
+        (dumped(package([])), "no_rows"),
+        (dumped(package([record(1), record(2)]))[:-40], "broken_json"),
+        (dumped(package([record(1), record(2)]))[:60], "broken_json"),
+        (packed(dumped(package([record(1)])))[:-30], "cut_archive"),
+        (packed(dumped(package([record(1)])), names=["../../etc/cron.d/x.json"]), "unsafe_zip"),
+        (packed(dumped(package([record(1)])), names=["/etc/x.json"]), "unsafe_zip"),
+        (packed(dumped(package([record(1)])), names=["C:\\x.json"]), "unsafe_zip"),
+        (packed(b"nothing", names=["readme.txt"]), "not_a_zip"),
+        (packed(b" " * (40 << 20)), "unsafe_zip"),
+    ],
+)
+def test_payloads_that_refuse_the_month(run, content, code):
+    outcome = run("oece_ocds", content)
+    assert outcome.code == code, outcome.message
+
+
+def test_a_damaged_byte_inside_a_zip_refuses_the_month(run):
+    content = bytearray(packed(dumped(package([record(number) for number in range(200)]))))
+    content[200] ^= 0xFF
+    assert run("oece_ocds", bytes(content)).code in ("cut_archive", "broken_json")
+
+
+def test_overlapping_entries_are_refused(run, tmp_path):
+    content = bytearray(packed(dumped(package([record(1)])), dumped(package([record(2)]))))
+    first = content.index(b"PK\x01\x02")
+    second = content.index(b"PK\x01\x02", first + 4)
+    content[second + 42 : second + 46] = content[first + 42 : first + 46]
+    assert run("oece_ocds", bytes(content)).code == "unsafe_zip"
