@@ -1,0 +1,75 @@
+"""Where a benchmark keeps its files and what the machine is.
+
+Workloads and figures go to ``VIGIA_BENCH_DATA`` (default: ``data/bench`` of the checkout, which git ignores).
+"""
+
+import os
+import platform
+import re
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+PROJECT = Path(__file__).resolve().parent.parent
+RESULTS_PAGE = PROJECT / "bench" / "RESULTS.md"
+
+
+def data() -> Path:
+    """The folder of workloads and figures, made when missing."""
+    folder = Path(os.environ.get("VIGIA_BENCH_DATA") or PROJECT / "data" / "bench").resolve()
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def workload(name: str) -> Path:
+    """The folder of one workload, made when missing."""
+    folder = data() / "workloads" / name
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def results() -> Path:
+    """The folder of stored figures, made when missing."""
+    folder = data() / "results"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+@dataclass(frozen=True)
+class Machine:
+    """What the figures were measured on."""
+
+    processor: str
+    cores: int
+    memory_gib: int
+    system: str
+    python: str
+
+
+def machine() -> dict[str, str | int]:
+    """Describe this machine."""
+    found = Machine(
+        processor=_first(r"model name\s*:\s*(.+)", Path("/proc/cpuinfo")) or platform.machine(),
+        cores=os.cpu_count() or 1,
+        memory_gib=round(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30),
+        system=_first(r'PRETTY_NAME="(.+)"', Path("/etc/os-release")) or platform.system(),
+        python=platform.python_version(),
+    )
+    return asdict(found)
+
+
+def load() -> float:
+    """Processes that wanted a core in the last minute, on average."""
+    return round(os.getloadavg()[0], 2)
+
+
+def now() -> str:
+    """The moment, in UTC to the minute."""
+    return datetime.now(UTC).strftime("%Y-%m-%d %H:%M")
+
+
+def _first(pattern: str, path: Path) -> str | None:
+    if not path.is_file():
+        return None
+    found = re.search(pattern, path.read_text(encoding="utf-8"))
+    return found[1] if found else None
