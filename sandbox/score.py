@@ -20,6 +20,8 @@ OUTCOMES = ("passed", "failed", "not_applicable", "not_evaluable")
 MISSING = "missing"  # the audit says nothing about a subject of the truth
 EXTRA = "extra"  # the audit speaks of a subject the truth does not know
 _KEPT = 50
+# A pass needs no reason; where an audit gives one, the truth has nothing to say about it.
+_REASONED = ("not_applicable", "not_evaluable")
 
 Row = tuple[str, str, str, "str | None", "date | str | None"]
 """What an audit says: rule id, subject id, outcome, reason, due (a day, or its ISO text as in JSON lines)."""
@@ -156,7 +158,7 @@ def _judge(rule: RuleScore, truth: Expected, row: Row | None) -> Disagreement | 
             return None
         rule.due_mismatches += 1
         return Disagreement(truth.rule_id, truth.subject_id, truth.scenario, "due", str(truth.due), str(due))
-    if (truth.reason or None) != (reason or None):
+    if outcome in _REASONED and truth.reason != reason:
         rule.reason_mismatches += 1
         return Disagreement(truth.rule_id, truth.subject_id, truth.scenario, "reason", wanted, _text(outcome, reason))
     return None

@@ -64,6 +64,10 @@ def test_a_wrong_reason_is_counted_apart():
     assert score.disagreements[0].what == "reason"
 
 
+def test_a_reason_for_a_pass_is_nobodys_business():
+    assert compare(TRUTH, _changed(1, reason="registered")).reasons_agree
+
+
 def test_missing_and_extra_subjects_are_off_the_diagonal():
     score = compare(TRUTH, [*ROWS[:-1], ("OUT-05", "w9", "passed", None, None)])
     assert score.of("MIS-17").matrix["not_evaluable", MISSING] == 1
