@@ -14,11 +14,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from checks.language import Context, to_sql
+from checks.language import Context, literal, to_sql
 from checks.rule import Exclusion, Failure, Outcome, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from datetime import date
 
     from checks.looks import Looks
     from checks.parameters import Parameters
@@ -100,13 +101,17 @@ class CompiledTable:
         return f"SELECT {carried}, {dues} FROM (SELECT *, {codes} FROM ({values}))"
 
 
-def compile_table(table: WideTable, rules: Sequence[Rule], looks: Looks, parameters: Parameters) -> CompiledTable:
-    """Write the rules of one wide table.
+def compile_table(
+    table: WideTable, rules: Sequence[Rule], looks: Looks, parameters: Parameters, night: date | None = None
+) -> CompiledTable:
+    """Write the rules of one wide table for a night; without one, each row bears its own night and looks.
+
+    What is the same for every row is written as a constant, so that DuckDB drops the branches it decides.
 
     Raises:
         ExpressionError, ParameterError: naming the rule and the place.
     """
-    writer = _Writer(table, looks, parameters)
+    writer = _Writer(table, looks, parameters, night)
     compiled = tuple(writer.rule(rule) for rule in rules)
     sources = tuple(sorted({source for rule in rules for source in rule.sources}))
     return CompiledTable(table, compiled, writer.layers(), tuple(table.values), sources)
@@ -115,8 +120,8 @@ def compile_table(table: WideTable, rules: Sequence[Rule], looks: Looks, paramet
 class _Writer:
     """Collects the named values of a table and its rules, each at the layer after those it uses."""
 
-    def __init__(self, table: WideTable, looks: Looks, parameters: Parameters) -> None:
-        self.table, self.looks, self.parameters = table, looks, parameters
+    def __init__(self, table: WideTable, looks: Looks, parameters: Parameters, night: date | None) -> None:
+        self.table, self.looks, self.parameters, self.night = table, looks, parameters, night
         self.level: dict[str, int] = dict.fromkeys(table.columns, 0)
         self.named: list[tuple[str, str, int]] = []
         self.columns = {name: name for name in table.columns}
@@ -138,7 +143,7 @@ class _Writer:
         )
 
     def rule(self, rule: Rule) -> CompiledRule:
-        seen = [f"seen_{source}" for source in rule.sources]
+        seen = [self._seen(source) for source in rule.sources]
         seen_on = f"least({', '.join(seen)})" if len(seen) > 1 else seen[0]
         latency = max(self.looks[source].latency_days for source in rule.sources)
         shared_levels = dict(self.level)
@@ -155,9 +160,18 @@ class _Writer:
         self.level = shared_levels
         return CompiledRule(rule, tuple(branches), slack, seen_on)
 
+    def _seen(self, source: str) -> str:
+        if self.night is None or source in self.table.own_looks:
+            return f"seen_{source}"
+        seen_on = self.looks[source].seen_on
+        return "CAST(NULL AS DATE)" if seen_on is None else literal(seen_on)
+
     def _looks(self, rule: Rule) -> Iterable[Branch]:
-        unseen = " OR ".join(f"seen_{source} IS NULL" for source in rule.sources)
-        stale = " OR ".join(f"night - seen_{source} > {self.looks[source].stale_after_days}" for source in rule.sources)
+        night = "night" if self.night is None else literal(self.night)
+        unseen = " OR ".join(f"{self._seen(source)} IS NULL" for source in rule.sources)
+        stale = " OR ".join(
+            f"{night} - {self._seen(source)} > {self.looks[source].stale_after_days}" for source in rule.sources
+        )
         yield Branch("not_evaluable", "source_not_seen", unseen)
         yield Branch("not_evaluable", "stale_source", stale)
 

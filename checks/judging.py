@@ -30,6 +30,18 @@ SQL_FOLDER = Path(__file__).parent / "sql"
 
 
 @dataclass(frozen=True)
+class Tonight:
+    """What the rules' clock stands on."""
+
+    night: date
+    looks: Looks
+
+    def compile(self, table: WideTable, rules: Sequence[Rule]) -> Judged:
+        """The rules of one wide table with tonight's looks written in."""
+        return Judged(compile_table(table, rules, self.looks, parameters(), self.night), wide_query(table))
+
+
+@dataclass(frozen=True)
 class Judged:
     """One wide table after its pass; the temporary table ``name`` has a branch and a due date a rule."""
 
@@ -79,28 +91,29 @@ def judge(con: duckdb.DuckDBPyConnection, night: date, rules: Sequence[Rule], wh
     """
     looks = read_looks(con, {source for rule in registry.rules().values() for source in rule.sources})
     prepare_clock(con, night, looks)
+    tonight = Tonight(night, looks)
     judged: list[Judged] = []
     for table in wide_tables().values():
         mine = [rule for rule in rules if rule.table == table.name]
         if not mine:
             continue
         if table.after:
-            _outcomes_before(con, table, judged, looks, whole=not where)
-        item = Judged(compile_table(table, mine, looks, parameters()), wide_query(table))
+            _outcomes_before(con, table, judged, tonight, whole=not where)
+        item = tonight.compile(table, mine)
         _run(con, item, where)
         judged.append(item)
     return judged
 
 
 def _outcomes_before(
-    con: duckdb.DuckDBPyConnection, table: WideTable, judged: list[Judged], looks: Looks, *, whole: bool
+    con: duckdb.DuckDBPyConnection, table: WideTable, judged: list[Judged], tonight: Tonight, *, whole: bool
 ) -> None:
     """Make ``outcomes_of_<rule>`` for a table that rests on a rule, judging that rule when it was not judged whole."""
     first = registry.rule(str(table.after))
     earlier = next((j for j in judged if any(r.rule.id == first.id for r in j.compiled.rules)), None)
     if earlier is None or not whole:
         before = wide_tables()[first.table]
-        earlier = Judged(compile_table(before, [first], looks, parameters()), wide_query(before))
+        earlier = tonight.compile(before, [first])
         _create(con, "judged_before", earlier, "")
         source = "judged_before"
     else:

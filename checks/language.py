@@ -145,6 +145,8 @@ def _business_days_after(arguments: list[exp.Expression], context: Context) -> s
 
 def _calendar_days_after(arguments: list[exp.Expression], context: Context) -> str:
     day, count = (_text(argument, context) for argument in arguments)
+    if sqlglot.parse_one(count, read="duckdb").find(exp.Column) is None:
+        return f"({day} + CAST({count} AS INTEGER))"
     sane = f"({count}) BETWEEN -{_FARTHEST_DAYS} AND {_FARTHEST_DAYS}"
     return f"(CASE WHEN {sane} THEN {day} + CAST({count} AS INTEGER) END)"
 
