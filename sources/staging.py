@@ -236,7 +236,7 @@ class Staging:
     def _run(self, name: str, **gaps: str) -> duckdb.DuckDBPyConnection:
         return self.engine.execute(statements(FOLDER / "staging.sql")[name].format(**gaps))
 
-    def _one(self, name: str, **gaps: str) -> Any:
+    def _one(self, name: str, **gaps: str) -> Any:  # noqa: ANN401 - a row of counts
         return self._run(name, **gaps).fetchall()[0]
 
 
