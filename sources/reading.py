@@ -9,10 +9,9 @@ import logging
 import os
 import shutil
 import signal
-import subprocess
-import sys
 import tempfile
 import time
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -21,14 +20,16 @@ from sources.child import OUT_OF_MEMORY
 from sources.dates import date_in_name
 from sources.errors import ReadingError
 from sources.job import Job
+from sources.nursery import ERRORS_NAME, Nursery
 from sources.refusals import FILE_CODES
 from sources.report import REPORT_NAME, ReadReport, Refusal, load_report
 from sources.spec import SourceSpec
 
 LOG = logging.getLogger(__name__)
-POLL_SECONDS = 0.05
+POLL_SECONDS = 0.02
 PAGE = os.sysconf("SC_PAGE_SIZE")
 SHOWN_ERRORS = 4_000
+NURSERY = Nursery()
 NOT_CACHED = frozenset({"out_of_memory", "timed_out", "output_too_big", "reader_failed"})
 """Refusals that say something about this machine or this reader, not about the bytes: the next run tries again."""
 
@@ -77,54 +78,53 @@ def read(  # noqa: PLR0913 - the facts of one arrival
 def _run(job: Job) -> ReadReport:
     """Start the child and wait for it within its limits."""
     job_path = job.out_dir / "job.json"
-    errors = job.out_dir / "errors.txt"
+    errors = job.out_dir / ERRORS_NAME
     job.write(job_path)
     started = time.monotonic()
-    with errors.open("wb") as error_file:
-        child = subprocess.Popen(
-            [sys.executable, "-m", "sources.child", str(job_path)],
-            cwd=Path(__file__).parent.parent,
-            env={"PATH": os.defpath, "PYTHONPATH": os.pathsep.join(sys.path), "LANG": "C.UTF-8", "TZ": "UTC"},
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=error_file,
-            start_new_session=True,
-        )
-        code, peak_mb = _watch(child, job)
+    process = NURSERY.begin(job_path)
+    code, exit_code, peak_mb = _watch(process, job)
     LOG.info(
         "event=read source=%s part=%s code=%s seconds=%.1f peak_mb=%d",
-        job.spec.name, job.part, code or child.returncode, time.monotonic() - started, peak_mb,
+        job.spec.name, job.part, code or exit_code, time.monotonic() - started, peak_mb,
     )  # fmt: skip
     complaint = errors.read_text(encoding="utf-8", errors="replace")[-SHOWN_ERRORS:]
     for leftover in (job_path, errors):
         leftover.unlink()
-    if code is None and child.returncode == 0 and (job.out_dir / REPORT_NAME).is_file():
+    if code is None and exit_code == 0 and (job.out_dir / REPORT_NAME).is_file():
         return load_report(job.out_dir).check()
-    return _failure(job, code or _code_of_exit(child.returncode, complaint), complaint)
+    return _failure(job, code or _code_of_exit(exit_code, complaint), complaint)
 
 
-def _watch(child: "subprocess.Popen[bytes]", job: Job) -> tuple[str | None, int]:
-    """Wait; end the child's whole process group when it takes too long or too much memory."""
+def _watch(process: int, job: Job) -> tuple[str | None, int, int]:
+    """Wait for the child; end its whole session when it takes too long or too much memory.
+
+    Returns why it was ended (None: it ended itself), its exit code and its peak of resident memory in MB.
+    """
     deadline = time.monotonic() + job.spec.limits.seconds
     peak = 0
+    why: str | None = None
     try:
-        while child.poll() is None:
-            resident = _resident_mb(child.pid)
+        while (exit_code := NURSERY.ended(POLL_SECONDS)) is None:
+            resident = _resident_mb(process)
             peak = max(peak, resident)
             if resident > job.spec.limits.memory_mb:
-                return "out_of_memory", peak
-            if time.monotonic() > deadline:
-                return "timed_out", peak
-            time.sleep(POLL_SECONDS)
-        return None, peak
-    finally:
-        _end(child)
+                why = "out_of_memory"
+            elif time.monotonic() > deadline:
+                why = "timed_out"
+            if why is not None:
+                _kill(process)
+    except BaseException:
+        _kill(process)
+        NURSERY.close()
+        raise
+    return why, exit_code, peak
 
 
-def _end(child: "subprocess.Popen[bytes]") -> None:
-    if child.poll() is None:
-        os.killpg(child.pid, signal.SIGKILL)
-    child.wait()
+def _kill(process: int) -> None:
+    """End the child and whatever it started; its session bears its own number."""
+    for end in (os.killpg, os.kill):
+        with suppress(ProcessLookupError):
+            end(process, signal.SIGKILL)
 
 
 def _resident_mb(process: int) -> int:

@@ -1,0 +1,129 @@
+"""A warm parent for reading children: everything imported once, one fork a payload, nothing shared afterwards.
+
+Here: the loop of the nursery process and the handle on it. Not here: what a child does (``child``) and its limits from
+outside (``reading``). Importing the engines costs half a second; OECE's months are many.
+
+The nursery never opens an outside byte itself: it only forks. One line in (the path of a job), two lines out (the
+child's process id, then its exit code).
+"""
+
+import os
+import select
+import subprocess
+import sys
+from pathlib import Path
+from typing import IO
+
+from sources.errors import ReadingError
+
+ERRORS_NAME = "errors.txt"
+
+
+class Nursery:
+    """One nursery process, started when first needed; it ends with this process, whose pipe it reads."""
+
+    def __init__(self) -> None:
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def begin(self, job: Path) -> int:
+        """Start the child of a job and return its process id.
+
+        Raises:
+            ReadingError: the nursery cannot be started.
+        """
+        process = self._living()
+        if process.stdin is None:
+            raise ReadingError("the reading nursery has no way in; this is a fault of ours")
+        process.stdin.write(f"{job}\n".encode())
+        process.stdin.flush()
+        return int(self._line())
+
+    def ended(self, within_seconds: float) -> int | None:
+        """The exit code of the child that was begun last (negative: ended by a signal), None while it works."""
+        ready, _, _ = select.select([self._out()], [], [], within_seconds)
+        return int(self._line()) if ready else None
+
+    def close(self) -> None:
+        """End the nursery; the next job starts a new one."""
+        process, self._process = self._process, None
+        if process is not None:
+            process.kill()
+            process.communicate()
+
+    def _living(self) -> "subprocess.Popen[bytes]":
+        if self._process is None or self._process.poll() is not None:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "sources.nursery"],
+                cwd=Path(__file__).parent.parent,
+                env={"PATH": os.defpath, "PYTHONPATH": os.pathsep.join(sys.path), "LANG": "C.UTF-8", "TZ": "UTC"},
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                bufsize=0,
+            )
+        return self._process
+
+    def _out(self) -> IO[bytes]:
+        out = self._process.stdout if self._process else None
+        if out is None:
+            raise ReadingError("the reading nursery is not there; this is a fault of ours")
+        return out
+
+    def _line(self) -> bytes:
+        line = self._out().readline()
+        if not line:
+            self.close()
+            raise ReadingError("the reading nursery ended by itself; run the night again")
+        return line
+
+
+def main() -> None:
+    """Fork a child for every job that is named on standard input, one after the other."""
+    _warm()
+    for line in sys.stdin:
+        job = Path(line.rstrip("\n"))
+        process = os.fork()
+        if process == 0:
+            _be_child(job)
+        _say(process)
+        _, status = os.waitpid(process, 0)
+        _say(os.waitstatus_to_exitcode(status))
+
+
+def _warm() -> None:
+    """Import what every reader needs; nothing is opened and no thread is started before the fork."""
+    import duckdb  # noqa: F401
+    import pyarrow as pa  # noqa: F401
+    import python_calamine  # noqa: F401
+
+    import sources.child
+    import sources.registry
+
+    sources.registry.load()
+
+
+def _be_child(job: Path) -> None:
+    """Become the job's child: a session of its own, silent, its complaints in a file beside the job."""
+    from sources import child
+
+    code = 1
+    try:
+        os.setsid()
+        nothing = os.open(os.devnull, os.O_RDWR)
+        complaints = os.open(job.with_name(ERRORS_NAME), os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        for source, target in ((nothing, 0), (nothing, 1), (complaints, 2)):
+            os.dup2(source, target)
+        code = child.main(job)
+    except BaseException:  # noqa: BLE001 - told to the parent by complaint and exit code, as a fresh interpreter would
+        import traceback
+
+        os.write(2, traceback.format_exc().encode())
+    finally:
+        os._exit(code)
+
+
+def _say(number: int) -> None:
+    os.write(1, f"{number}\n".encode())
+
+
+if __name__ == "__main__":
+    main()
