@@ -37,7 +37,7 @@ def _look_asset(spec: SourceSpec) -> dg.AssetsDefinition:
         metadata={"url": str(spec.url), "licence": spec.licence, "cadence": spec.cadence},
     )
     def look(night: NightResource) -> dg.MaterializeResult:  # type: ignore[type-arg]
-        with working_on(night) as tonight:
+        with working_on(night, f"look_{spec.name}") as tonight:
             looks = ask.ask_source(tonight, spec)
         return dg.MaterializeResult(
             metadata={
@@ -59,7 +59,7 @@ def _parsed_asset(spec: SourceSpec) -> dg.AssetsDefinition:
         description=f"{spec.title.en}: read in a limited child process; what cannot be read is quarantined, not lost.",
     )
     def parsed(night: NightResource) -> dg.MaterializeResult:  # type: ignore[type-arg]
-        with working_on(night) as tonight:
+        with working_on(night, f"parsed_{spec.name}") as tonight:
             arrivals = arrive.parse_source(tonight, spec)
         reports = [arrival.report for arrival in arrivals if arrival.report is not None]
         return dg.MaterializeResult(
@@ -86,7 +86,7 @@ def raw_asset(spec: SourceSpec, gate: dg.AssetKey) -> dg.AssetsDefinition:
         description=f"{spec.title.en}, as published: tables {', '.join(f'raw_{spec.name}__{t}' for t in spec.tables)}.",
     )
     def raw(night: NightResource) -> dg.MaterializeResult:  # type: ignore[type-arg]
-        with working_on(night) as tonight:
+        with working_on(night, f"raw_{spec.name}") as tonight:
             rows = arrive.load_source(tonight, spec)
         return dg.MaterializeResult(metadata={"dagster/row_count": sum(rows.values()), **rows})
 

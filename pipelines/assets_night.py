@@ -23,7 +23,7 @@ Result = dg.MaterializeResult  # the alias keeps the annotations below readable
 )
 def gate(night: NightResource) -> Result:  # type: ignore[type-arg]
     """Judge tonight's arrivals and record the looks."""
-    with working_on(night) as tonight:
+    with working_on(night, "gate") as tonight:
         report = arrive.judge(tonight)
     return Result(metadata={"accepted": report.accepted, "refused": report.refused, "expectations": report.judged})
 
@@ -42,7 +42,7 @@ def gate(night: NightResource) -> Result:  # type: ignore[type-arg]
 )
 def core(night: NightResource) -> Iterator[Result]:  # type: ignore[type-arg]
     """Typed, named, one row a thing; links between registers."""
-    with working_on(night) as tonight:
+    with working_on(night, "core") as tonight:
         rows = model.build_core(tonight)
     for table, count in rows.items():
         yield Result(asset_key=table, metadata={"dagster/row_count": count})
@@ -56,7 +56,7 @@ def core(night: NightResource) -> Iterator[Result]:  # type: ignore[type-arg]
 )
 def history(night: NightResource) -> Result:  # type: ignore[type-arg]
     """Record tonight against the nights before."""
-    with working_on(night) as tonight:
+    with working_on(night, "history") as tonight:
         return Result(metadata=dict(model.record_history(tonight)))
 
 
@@ -68,7 +68,7 @@ def history(night: NightResource) -> Result:  # type: ignore[type-arg]
 )
 def findings(night: NightResource) -> Result:  # type: ignore[type-arg]
     """Judge every rule."""
-    with working_on(night) as tonight:
+    with working_on(night, "findings") as tonight:
         counts = conclude.check(tonight)
     return Result(metadata={"dagster/row_count": counts.get("failed", 0), **counts})
 
@@ -81,7 +81,7 @@ def findings(night: NightResource) -> Result:  # type: ignore[type-arg]
 )
 def events(night: NightResource) -> Result:  # type: ignore[type-arg]
     """Conclude: the events of the night, in the archive and its hash chain."""
-    with working_on(night) as tonight:
+    with working_on(night, "events") as tonight:
         return Result(metadata={"events": conclude.conclude(tonight)})
 
 
@@ -93,7 +93,7 @@ def events(night: NightResource) -> Result:  # type: ignore[type-arg]
 )
 def alerts(night: NightResource) -> Result:  # type: ignore[type-arg]
     """Fold the events into alerts."""
-    with working_on(night) as tonight:
+    with working_on(night, "alerts") as tonight:
         return Result(metadata=dict(conclude.fold(tonight)))
 
 
@@ -105,7 +105,7 @@ def alerts(night: NightResource) -> Result:  # type: ignore[type-arg]
 )
 def visit_lists(night: NightResource) -> Result:  # type: ignore[type-arg]
     """Rank the works."""
-    with working_on(night) as tonight:
+    with working_on(night, "visit_lists") as tonight:
         return Result(metadata={"dagster/row_count": conclude.build_lists(tonight)})
 
 
@@ -117,7 +117,7 @@ def visit_lists(night: NightResource) -> Result:  # type: ignore[type-arg]
 )
 def published(night: NightResource) -> Result:  # type: ignore[type-arg]
     """Publish the state and seal the night."""
-    with working_on(night) as tonight:
+    with working_on(night, "published") as tonight:
         build = publish.finish(tonight)
     return Result(
         metadata={

@@ -33,5 +33,9 @@ class AlreadyRunningError(PipelineError):
     exit_code = EXIT_OK
 
 
+class UnreadableError(PipelineError):
+    """Raised by the arrival when something that was refused is treated as if it had been read: our fault."""
+
+
 class NightMissingError(UsageError):
     """Raised when a past night is asked for that the archive does not hold."""

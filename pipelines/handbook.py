@@ -5,7 +5,9 @@ A test compares the pages with what this module writes, so that they cannot drif
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from checks.registry import dimension, rules
 from pipelines.settings import PROJECT
@@ -79,31 +81,27 @@ def rules_page() -> str:
 
 def commands_page() -> str:
     """Every command with its help, as the command itself prints it."""
-    import click
     from typer.main import get_command
 
     from pipelines.cli import app
 
     lines = ["# Commands", "", "Generated from the command's own help by `make docs`.", ""]
-
-    def describe(command: click.Command, name: str) -> None:
-        context = click.Context(command, info_name=name)
-        if isinstance(command, click.Group):
-            for child in command.list_commands(context):
-                found = command.get_command(context, child)
-                if found is not None:
-                    describe(found, f"{name} {child}")
-            return
-        lines.extend([f"## `{name}`", "", (command.help or "").strip(), ""])
+    for name, command in _commands(get_command(app), "vigia"):
+        lines += [f"## `{name}`", "", (command.help or "").strip(), ""]
         for parameter in command.params:
-            if isinstance(parameter, click.Option):
-                lines.append(f"- `{', '.join(parameter.opts)}` {parameter.help or ''}".rstrip())
-            else:
-                lines.append(f"- `{parameter.name}`")
+            written = ", ".join(parameter.opts) if parameter.param_type_name == "option" else parameter.name
+            lines.append(f"- `{written}` {getattr(parameter, 'help', None) or ''}".rstrip())
         lines.append("")
-
-    describe(get_command(app), "vigia")
     return "\n".join(lines)
+
+
+def _commands(command: Any, name: str) -> Iterator[tuple[str, Any]]:  # noqa: ANN401 - click's command, bundled by typer
+    children = getattr(command, "commands", None)
+    if children is None:
+        yield name, command
+        return
+    for child in sorted(children):
+        yield from _commands(children[child], f"{name} {child}")
 
 
 def _reason(item: object) -> str:

@@ -10,7 +10,7 @@ from pipelines.steps import working_on
 @dg.op(description="Make the warehouse anew from the archive alone and publish it.")
 def rebuild_from_archive(context: dg.OpExecutionContext, night: NightResource) -> None:
     """Rebuild; the digest goes into the log so that two rebuilds can be compared."""
-    with working_on(night) as tonight:
+    with working_on(night, "rebuild") as tonight:
         digest = rebuild(tonight)
     context.log.info("rebuilt digest=%s", digest)
 

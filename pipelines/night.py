@@ -14,12 +14,15 @@ import duckdb
 from pipelines.clock import Clock, SystemClock, today_in_lima
 from pipelines.errors import NightMissingError, UsageError
 from pipelines.settings import Settings
+from pipelines.statements import statement
 from pipelines.worlds import World, claim
 from sources import registry
 from sources.archive import Archive
 from sources.spec import SourceSpec
-from warehouse.connection import open_warehouse
+from warehouse.connection import open_warehouse, transaction
 from warehouse.schema import create
+
+_compared: set[Path] = set()
 
 
 @dataclass(frozen=True)
@@ -64,8 +67,17 @@ class Night:
     def warehouse(self) -> Iterator[duckdb.DuckDBPyConnection]:
         """Open the warehouse for writing, with every declared table in place, and close it again."""
         with open_warehouse(self.warehouse_path, memory_limit=self.settings.memory_limit) as connection:
-            create(connection)
+            _make_tables(connection, self.warehouse_path)
             yield connection
+
+
+def _make_tables(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
+    """Make or compare the declared tables, once a process and file: comparing all of them costs more than a step."""
+    if path in _compared and connection.execute(statement("any_table")).fetchone() is not None:
+        return
+    with transaction(connection):
+        create(connection)
+    _compared.add(path)
 
 
 def open_night(world: World, wanted: date | None, settings: Settings, clock: Clock) -> Night:

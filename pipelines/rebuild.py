@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from pipelines.night import Night
-from pipelines.stages import arrive, conclude, model, publish
+from pipelines.stages import model, publish, whole
 
 
 def rebuild(night: Night) -> str:
@@ -18,20 +18,11 @@ def rebuild(night: Night) -> str:
     for path in (fresh.warehouse_path, fresh.warehouse_path.with_suffix(".duckdb.wal")):
         path.unlink(missing_ok=True)
     for date in fresh.archive.nights():
-        replay(replace(fresh, date=date))
+        one = replace(fresh, date=date)
+        whole.derive(one)
+        whole.settle(one)
     fresh.warehouse_path.replace(night.warehouse_path)
     build = model.digest(night).total
     publish.publish(night, build)
     return build
 
-
-def replay(night: Night) -> None:
-    """Everything of one night after asking, with the archive's own events in place of new conclusions."""
-    arrive.judge(night)
-    for spec in night.specs.values():
-        arrive.load_source(night, spec)
-    model.build_core(night)
-    model.record_history(night)
-    conclude.check(night)
-    conclude.fold(night)
-    conclude.build_lists(night)

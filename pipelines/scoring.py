@@ -6,6 +6,7 @@ import logging
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import product
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -13,39 +14,44 @@ from typing import TYPE_CHECKING
 from pipelines.clock import SystemClock
 from pipelines.night import Night, open_night
 from pipelines.published import outcomes_of
-from pipelines.rebuild import replay
 from pipelines.settings import Settings
-from pipelines.stages import ask, publish
+from pipelines.stages import publish, whole
 from pipelines.worlds import sandbox_world
 
 if TYPE_CHECKING:
+    from sandbox.model import Expected
     from sandbox.score import Score
 
 log = logging.getLogger(__name__)
 
 
 def score_worlds(seeds: Sequence[int], days: Sequence[date], size: int, settings: Settings) -> Score:
-    """Run one sandbox night for each seed and date and compare every outcome with the truth."""
-    from sandbox.score import Score, compare
+    """Run one sandbox night for each seed and date and compare every outcome with the truth.
+
+    Subjects carry seed and date before their id, so that one score speaks of all worlds.
+    """
+    from sandbox.score import compare
     from sandbox.truth import truth
     from sandbox.world import world
 
-    total: Score | None = None
-    for seed in seeds:
-        for day in days:
-            with TemporaryDirectory(prefix="vigia-score-") as folder:
-                outcomes = outcomes_of(_audit(seed, size, day, replace(settings, data=Path(folder))), None, None)
-            found = compare(truth(world(seed, size, day)), outcomes, label=f"seed {seed}, {day}")
-            log.info("scored seed=%d day=%s", seed, day)
-            total = found if total is None else total + found
-    return total or Score.empty()
+    expected: list[Expected] = []
+    outcomes: list[tuple[str, str, str, str | None, date | None]] = []
+    for seed, day in product(seeds, days):
+        place = f"seed={seed} day={day} "
+        expected += [replace(fact, subject_id=place + fact.subject_id) for fact in truth(world(seed, size, day))]
+        with TemporaryDirectory(prefix="vigia-score-") as folder:
+            rows = outcomes_of(_audit(seed, size, day, replace(settings, data=Path(folder))), None, None)
+        outcomes += [
+            (row["rule_id"], place + row["subject_key"], row["outcome"], row["reason"], row["due"]) for row in rows
+        ]
+        log.info("event=world_audited seed=%d day=%s", seed, day)
+    return compare(expected, outcomes)
 
 
 def _audit(seed: int, size: int, day: date, settings: Settings) -> Path:
     """The steps of a night without Dagster and site: what is scored are the rules."""
     night: Night = open_night(sandbox_world(seed, size), day, settings, SystemClock())
-    for spec in night.specs.values():
-        ask.ask_source(night, spec)
-    replay(night)
+    whole.ask_all(night)
+    whole.derive(night)
     publish.publish_snapshot(night)
     return night.folder

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -10,9 +11,14 @@ from pipelines.night import Night
 from pipelines.resources import NightResource
 
 
+log = logging.getLogger(__name__)
+
+
 @contextmanager
-def working_on(resource: NightResource) -> Iterator[Night]:
-    """Open the run's night and hold its data folder for the length of one step."""
+def working_on(resource: NightResource, step: str) -> Iterator[Night]:
+    """Open the run's night and hold its data folder for the length of one step; say when it begins and ends."""
     night = resource.open()
     with data_lock(night.folder):
+        log.info("event=step_begins step=%s night=%s", step, night.date)
         yield night
+        log.info("event=step_ends step=%s night=%s", step, night.date)

@@ -19,7 +19,7 @@ def table_check(table: str) -> dg.AssetChecksDefinition:
         specs=[dg.AssetCheckSpec(name, asset=table, blocking=True) for name in CHECK_NAMES.values()],
     )
     def declared(night: NightResource) -> Iterator[dg.AssetCheckResult]:
-        with working_on(night) as tonight:
+        with working_on(night, f"declared_{table}") as tonight:
             problems = model.check_table(tonight, table)
         for kind, name in CHECK_NAMES.items():
             yield dg.AssetCheckResult(

@@ -37,9 +37,10 @@ def serve(*, as_of: AsOf = None, seed: Seed = None, size: Size = None, port: Por
 def score(*, seeds: Seeds = "1,2,3", dates: Dates = SCORE_DATES, size: Size = 2000, as_json: Json = False) -> None:
     """Comparar lo que dicen las reglas con lo plantado / compare what the rules say with what was planted."""
     from pipelines.scoring import score_worlds
+    from sandbox.score import render, to_json
 
     days = [day for text in dates.split(",") if (day := parse_date(text.strip())) is not None]
     result = score_worlds([int(seed) for seed in seeds.split(",")], days, size or 2000, settings())
-    typer.echo(result.to_json() if as_json else result.render())
-    if not result.perfect:
+    typer.echo(to_json(result) if as_json else render(result))
+    if not result.is_perfect:
         raise typer.Exit(EXIT_OUR_FAULT)

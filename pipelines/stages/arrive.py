@@ -8,16 +8,18 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pipelines.errors import UnreadableError
 from pipelines.night import Night
 from pipelines.stages import records
 from pipelines.stages.ask import looks_of, seen_on
+from pipelines.stages.profiles import profile_of
 from sources import reading
 from sources.archive import Look
 from sources.report import QUARANTINE_NAME, ReadReport
 from sources.spec import SourceSpec
 from sources.spec_tables import DUCKDB_TYPES, TableSpec
 from warehouse import load, meta
-from warehouse.profile import profile
+from warehouse.profile import Profile
 
 if TYPE_CHECKING:
     import duckdb
@@ -50,6 +52,12 @@ class Arrival:
         """The declared columns that the file did not carry, by table."""
         tables = self.report.tables if self.report else {}
         return {name: list(table.absent_columns) for name, table in tables.items()}
+
+    def profile(self) -> Profile:
+        """What the parsed files look like, for the gate; only of a readable arrival."""
+        if self.report is None or self.report.folder is None:
+            raise UnreadableError(f"{self.look.source} {self.look.part}: there is nothing to profile")
+        return profile_of(self.report.folder, self.parquet())
 
     def seen_on(self, night: date) -> date:
         """The day this arrival speaks for."""
@@ -141,7 +149,7 @@ def _candidate(night: Night, connection: duckdb.DuckDBPyConnection, arrival: Arr
         main_table=arrival.spec.main,
         expectations=arrival.spec.expectations.model_dump(),
         required=[column.name for column in arrival.spec.tables[arrival.spec.main].kept_columns() if column.required],
-        profile=profile(arrival.parquet()),
+        profile=arrival.profile(),
         previous_rows=previous,
         highest_rows=highest,
     )

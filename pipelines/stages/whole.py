@@ -1,0 +1,40 @@
+"""All the steps of a night in order, without Dagster: for measuring rules and for tests of many nights.
+
+The order is the one the assets declare; ``tests/unit/pipelines`` compares the two.
+"""
+
+from __future__ import annotations
+
+from pipelines.night import Night
+from pipelines.stages import arrive, ask, conclude, model
+
+
+def ask_all(night: Night) -> None:
+    """Look at every source."""
+    for spec in night.specs.values():
+        ask.ask_source(night, spec)
+
+
+def derive(night: Night) -> None:
+    """From the archive's looks to outcomes: everything that a rebuild repeats before alerts."""
+    arrive.judge(night)
+    for spec in night.specs.values():
+        arrive.load_source(night, spec)
+    model.build_core(night)
+    model.record_history(night)
+    conclude.check(night)
+
+
+def settle(night: Night) -> None:
+    """Fold alerts and rank works from what the archive holds."""
+    conclude.fold(night)
+    conclude.build_lists(night)
+
+
+def run_steps(night: Night) -> None:
+    """A whole night but for publishing; sealed, so that the next one may follow."""
+    ask_all(night)
+    derive(night)
+    conclude.conclude(night)
+    settle(night)
+    night.archive.seal(night.date)
