@@ -1,7 +1,6 @@
 """Dagster's view of the night: assets, checks, jobs, the schedule. Assembled in a function so that tests can swap."""
 
 from datetime import UTC
-
 from typing import Any
 
 import dagster as dg

@@ -10,7 +10,6 @@ from pipelines.lock import data_lock
 from pipelines.night import Night
 from pipelines.resources import NightResource
 
-
 log = logging.getLogger(__name__)
 
 

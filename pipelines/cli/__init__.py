@@ -37,7 +37,7 @@ app.add_typer(sandbox.app, name="sandbox")
 
 def main() -> None:
     """Run the command; a known error is one line on standard error and its exit code."""
-    logging.basicConfig(level=os.environ.get("VIGIA_LOG", "WARNING"), format="%(levelname)s %(name)s %(message)s")
+    _log_to_standard_error(os.environ.get("VIGIA_LOG", "WARNING"))
     os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
     os.environ.setdefault("DAGSTER_DISABLE_TELEMETRY", "yes")
     try:
@@ -48,6 +48,13 @@ def main() -> None:
     except _room_errors() as fault:
         _tell(fault)
         sys.exit(EXIT_OUR_FAULT)
+
+
+def _log_to_standard_error(level: str) -> None:
+    """Log from this level on, also of libraries that set a louder level for themselves."""
+    handler = logging.StreamHandler()
+    handler.setLevel(level)
+    logging.basicConfig(level=level, handlers=[handler], format="%(levelname)s %(name)s %(message)s")
 
 
 def _tell(fault: BaseException) -> None:

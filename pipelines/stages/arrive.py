@@ -23,6 +23,7 @@ from warehouse.profile import Profile
 
 if TYPE_CHECKING:
     import duckdb
+
     from checks.gate import Arrival as GateArrival
     from checks.gate import GateResult
 

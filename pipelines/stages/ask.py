@@ -6,12 +6,11 @@ import logging
 from collections.abc import Callable
 from datetime import date
 
-from sources.recognise import Found, recognise
-
 from pipelines.night import Night
 from pipelines.portals import base_address, polite_session
 from sources.archive import Look
 from sources.asking import ask
+from sources.recognise import Found, recognise
 from sources.spec import SourceSpec
 
 log = logging.getLogger(__name__)

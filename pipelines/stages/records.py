@@ -11,8 +11,8 @@ from sources.spec import SourceSpec
 
 if TYPE_CHECKING:
     import duckdb
-    from checks.gate import GateResult
 
+    from checks.gate import GateResult
     from pipelines.stages.arrive import Arrival
 
 Row = dict[str, object]

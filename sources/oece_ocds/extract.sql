@@ -51,6 +51,14 @@ CREATE OR REPLACE MACRO without_scheme(v) AS regexp_replace(v, '^PE-(RUC|CONSUCO
 -- one process get their place among its ids, so that the masked ids stay distinct and contracts still find their award.
 CREATE OR REPLACE MACRO names_person(award_id) AS
     coalesce(regexp_full_match(award_id, '.*-((10|15|17)[0-9]{9}|[0-9]{8})'), false);
+CREATE OR REPLACE MACRO persons_among(awards, contracts) AS
+    list_sort(list_distinct(list_filter(
+        list_concat(
+            list_transform(awards, lambda award: award.id),
+            list_transform(contracts, lambda contract: contract.awardID)
+        ),
+        lambda award_id: names_person(award_id)
+    )));
 CREATE OR REPLACE MACRO masked_award(award_id, persons) AS
     CASE WHEN names_person(award_id)
          THEN regexp_replace(award_id, '-([0-9]{2})[0-9]+$', '-\1*********')
@@ -59,24 +67,24 @@ CREATE OR REPLACE MACRO masked_award(award_id, persons) AS
          ELSE award_id END;
 
 -- name: shard
-CREATE OR REPLACE TEMP TABLE shard AS
-SELECT {first} + row_number() OVER () AS row_number,
-       ocid AS record_ocid,
-       compiledRelease AS release,
-       hash(compiledRelease) AS content,
-       list_sort(list_distinct(list_filter(
-           list_concat(
-               list_transform(coalesce(compiledRelease.awards, []), lambda award: award.id),
-               list_transform(coalesce(compiledRelease.contracts, []), lambda contract: contract.awardID)
-           ),
-           lambda award_id: names_person(award_id)
-       ))) AS persons
+-- No numbering here: a window would read the shard with one thread. The rows' own numbers in `shard` do it below.
+CREATE OR REPLACE TEMP TABLE shard_as_read AS
+SELECT ocid AS record_ocid, compiledRelease AS release, hash(compiledRelease) AS content
 FROM read_json({path}, format = 'newline_delimited', columns = {shape}, maximum_object_size = {longest});
+
+-- name: numbered
+CREATE OR REPLACE TEMP VIEW shard AS
+SELECT {first} + 1 + rowid AS row_number,
+       trim(coalesce(record_ocid, release.ocid)) AS ocid,
+       release,
+       content,
+       persons_among(release.awards, release.contracts) AS persons
+FROM shard_as_read;
 
 -- name: processes
 SELECT row_number,
-       coalesce(record_ocid, release.ocid) AS ocid,
-       release.tender.id AS tender_id,
+       ocid,
+       trim(release.tender.id) AS tender_id,
        release.tender.title AS title,
        release.tender.description AS description,
        without_scheme(coalesce(release.buyer.id, release.tender.procuringEntity.id)) AS body_id,
@@ -95,7 +103,7 @@ SELECT row_number,
        release.tender."value".currency AS currency,
        release.tender."value"."amount_PEN" AS value_pen,
        release.tender.hasTenderInformationProtectedByLaw AS protected_by_law,
-       release.planning.budget.projectID AS cui,
+       trim(release.planning.budget.projectID) AS cui,
        release.planning.budget.amount.amount AS budget_amount,
        release.tender.numberOfTenderers AS tenderers_count,
        release.dataSegmentation.id AS data_segmentation,
@@ -113,7 +121,7 @@ SELECT row_number, ocid, masked_award(award.id, persons) AS award_id, award.date
        award."value".amount AS amount, award."value".currency AS currency,
        CAST(len(coalesce(award.suppliers, [])) AS VARCHAR) AS suppliers_count
 FROM (
-    SELECT row_number, coalesce(record_ocid, release.ocid) AS ocid, persons, unnest(release.awards) AS award FROM shard
+    SELECT row_number, ocid, persons, unnest(release.awards) AS award FROM shard
 )
 
 -- name: award_suppliers
@@ -123,7 +131,7 @@ SELECT row_number, ocid, award_id, masked_ruc(without_scheme(supplier.id)) AS su
 FROM (
     SELECT row_number, ocid, masked_award(award.id, persons) AS award_id, unnest(award.suppliers) AS supplier
     FROM (
-        SELECT row_number, coalesce(record_ocid, release.ocid) AS ocid, persons, unnest(release.awards) AS award
+        SELECT row_number, ocid, persons, unnest(release.awards) AS award
         FROM shard
     )
 )
@@ -138,7 +146,7 @@ SELECT row_number, ocid, contract.id AS contract_id, masked_award(contract.award
            coalesce(contract.documents, []), lambda document: document.documentType = 'contractSigned'
        )) AS VARCHAR) AS signed_documents_count
 FROM (
-    SELECT row_number, coalesce(record_ocid, release.ocid) AS ocid, persons, unnest(release.contracts) AS contract
+    SELECT row_number, ocid, persons, unnest(release.contracts) AS contract
     FROM shard
 )
 
@@ -147,13 +155,13 @@ SELECT row_number, ocid, section, parent_id, document.id AS document_id, documen
        document.title AS title, document.datePublished AS published_at, document.dateModified AS modified_at,
        document.format AS format, document.url AS url
 FROM (
-    SELECT row_number, coalesce(record_ocid, release.ocid) AS ocid, 'tender' AS section,
+    SELECT row_number, ocid, 'tender' AS section,
            release.tender.id AS parent_id, unnest(release.tender.documents) AS document
     FROM shard
     UNION ALL
     SELECT row_number, ocid, 'contract' AS section, contract.id AS parent_id, unnest(contract.documents) AS document
     FROM (
-        SELECT row_number, coalesce(record_ocid, release.ocid) AS ocid, unnest(release.contracts) AS contract
+        SELECT row_number, ocid, unnest(release.contracts) AS contract
         FROM shard
     )
 )
@@ -162,7 +170,7 @@ FROM (
 SELECT row_number, ocid, item.id AS item_id, item.statusDetails AS status_details, item.status AS status,
        item.quantity AS quantity, item.totalValue.amount AS amount
 FROM (
-    SELECT row_number, coalesce(record_ocid, release.ocid) AS ocid, unnest(release.tender.items) AS item FROM shard
+    SELECT row_number, ocid, unnest(release.tender.items) AS item FROM shard
 )
 
 -- name: parties
@@ -173,6 +181,6 @@ SELECT row_number, ocid, masked_ruc(without_scheme(party.id)) AS party_id, party
        CASE WHEN is_natural_person(without_scheme(party.id)) THEN NULL ELSE party.address.locality END AS district,
        array_to_string(list_sort(party.roles), ' ') AS roles
 FROM (
-    SELECT row_number, coalesce(record_ocid, release.ocid) AS ocid, unnest(release.parties) AS party FROM shard
+    SELECT row_number, ocid, unnest(release.parties) AS party FROM shard
 )
 WHERE list_has_any(party.roles, ['buyer', 'procuringEntity', 'supplier', 'payer', 'funder'])

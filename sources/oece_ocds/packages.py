@@ -52,10 +52,11 @@ class Package:
 
 @dataclass
 class Shard:
-    """Records, one a line, and how many the cuts and the keys promise."""
+    """Records, one a line, and how many the cuts and the keys promise; ``more`` when others surely follow."""
 
     lines: bytes
     cuts: int
+    more: bool = False
     keys: int = field(init=False)
 
     def __post_init__(self) -> None:
@@ -95,18 +96,20 @@ def _inflated(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, package: Package
 
 
 def _shards(file: IO[bytes], package: Package) -> Iterator[Shard]:
-    rest = _start(file, package)
-    size = len(rest)
+    waiting = [_start(file, package)]
+    size = total = len(waiting[0])
     while chunk := file.read(CHUNK):
+        total += len(chunk)
         size += len(chunk)
-        if size > MOST_BYTES:
+        if total > MOST_BYTES:
             raise Refused("too_big", f"more than {MOST_BYTES} bytes of JSON")
-        rest += _one_line(chunk)
-        if len(rest) >= SHARD:
-            lines, rest = _cut(rest, package)
-            if lines:
-                yield lines
-    rest = _end(rest, package)
+        waiting.append(_one_line(chunk))
+        if size >= SHARD:
+            shard, rest = _cut(b"".join(waiting), package)
+            if shard:
+                yield shard
+            waiting, size = [rest], len(rest)
+    rest = _end(b"".join(waiting), package)
     if rest.strip():
         yield _whole(rest, package)
 
@@ -159,16 +162,15 @@ def _cut(text: bytes, package: Package) -> tuple[Shard | None, bytes]:
         return None, text
     opening = separator.index(b"{", 1)
     comma = separator.index(b",")
-    return _whole(text[: last + 1], package), text[last + max(comma + 1, opening) :]
+    return _whole(text[: last + 1], package, more=True), text[last + max(comma + 1, opening) :]
 
 
-def _whole(text: bytes, package: Package) -> Shard:
+def _whole(text: bytes, package: Package, *, more: bool = False) -> Shard:
     separator = _separator(text, package)
     if separator is None:
-        return Shard(text.strip() + b"\n", 1)
+        return Shard(text, 1, more)
     cuts = text.count(separator) + 1
-    lines = text.replace(separator, b"}\n" + separator[separator.index(b"{") :])
-    return Shard(lines.strip() + b"\n", cuts)
+    return Shard(text.replace(separator, b"}\n" + separator[separator.index(b"{") :]), cuts, more)
 
 
 def _end(text: bytes, package: Package) -> bytes:

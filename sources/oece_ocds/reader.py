@@ -22,10 +22,9 @@ from sources.report import ReadReport
 from sources.staging import SPILL
 
 LOG = logging.getLogger(__name__)
-LOOKED_THROUGH = 96 << 20
-"""Up to so many bytes every record is looked through for new keys (a real month is smaller); beyond it a part of each
-shard, because looking at every key costs as much as reading the values."""
-PART_LOOKED_AT = 4 << 20
+PART_LOOKED_AT = 2 << 20
+"""A payload of one shard (every real month so far) is looked through for new keys in full, of larger ones a part of
+each shard: looking at every key costs as much as reading the values."""
 BLOCK = 8 << 20
 
 
@@ -38,12 +37,13 @@ def read(job: Job) -> ReadReport:
     tables = Tables(job)
     surroundings: list[Package] = []
     new_keys: set[str] = set()
-    mended = looked = 0
+    mended = 0
+    several = False
     path = job.out_dir / SPILL / "shard.jsonl"
     for shard in ahead(_all_shards(job.payload, surroundings)):
         path.write_bytes(shard.lines)
-        most = len(shard.lines) if looked < LOOKED_THROUGH else PART_LOOKED_AT
-        looked += len(shard.lines)
+        most = PART_LOOKED_AT if several or shard.more else len(shard.lines)
+        several = several or shard.more
         new_keys |= _new_keys(tables, shard.lines, most, path.with_name("look.jsonl"))
         mended += not _add(tables, shard, path)
     path.unlink(missing_ok=True)

@@ -44,11 +44,9 @@ class Tables:
             duckdb.Error: the shard does not read; nothing of it was taken.
         """
         texts = statements(EXTRACT)
-        shard = texts["shard"].format(
-            first=self.records, path=literal(str(path)), shape=texts["shape"], longest=longest
-        )
-        self.engine.execute(shard)
-        ((rows,),) = self.engine.execute("SELECT count(*) FROM shard").fetchall()
+        self.engine.execute(texts["shard"].format(path=literal(str(path)), shape=texts["shape"], longest=longest))
+        self.engine.execute(texts["numbered"].format(first=self.records))
+        ((rows,),) = self.engine.execute("SELECT count(*) FROM shard_as_read").fetchall()
         return int(rows)
 
     def keep(self, rows: int) -> None:
