@@ -15,8 +15,8 @@ class Run:
     Attributes:
         contender: who ran.
         wall: from start to end.
-        cpu: user and system time of the process and of the children it waited for.
-        largest_mb: peak resident memory of its largest process, as the kernel counts it.
+        cpu: user and system time of the process and its children.
+        largest_mb: peak resident memory of its largest process.
         together_mb: peak of the sum over the process and its children, sampled; shared pages count in each.
         load: the machine's load average when it began.
         facts: what the contender said about itself.

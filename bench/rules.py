@@ -1,0 +1,170 @@
+"""The rules on 1 M works: the engine's pass, and all it keeps, beside one SELECT written by hand.
+
+Both judge the same seven rules on the same warehouse on disk; every run's findings, evidence included, and counts are
+compared row by row, so that the anchor is known to be the same rules.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bench import places, works_data
+from bench.errors import WrongResultError
+from bench.plan import Contender, Facts, Goal, Plan
+from bench.processes import tell
+
+if TYPE_CHECKING:
+    import duckdb
+
+COMPARED = "rule_id, subject_id, body_key, region, severity, hardness, due, seen_on, regime, observed"
+OUTCOMES = "CASE code // 10 WHEN 1 THEN 'not_applicable' WHEN 2 THEN 'not_evaluable' WHEN 3 THEN 'passed' ELSE 'failed' END"
+
+
+def plan(scale: float) -> Plan:
+    """Ours and the hand-written SELECT, each on a fresh copy of the warehouse."""
+    first = works_data.warehouse_at(scale)
+    folder = places.workload("rules-out")
+
+    def contender(name: str, note: str) -> Contender:
+        path = folder / f"{name}.duckdb"
+
+        def fresh() -> None:
+            path.with_suffix(".duckdb.wal").unlink(missing_ok=True)
+            shutil.copyfile(first, path)
+
+        command = [sys.executable, "-m", "bench.rules", name, str(path)]
+        return Contender(name, command, before=fresh, after=_same(folder) if name == "hand" else _as_is, note=note)
+
+    def largest(of: str) -> Callable[..., float]:
+        return lambda series: series.most(of, "largest_mb")
+
+    return Plan(
+        name="rules",
+        workload=f"{int(works_data.ROWS * scale):,} works × {_width(first)} columns on disk, seven rules on works, "
+        f"{_findings(first)} investments, processes, contracts and links",
+        contenders=[
+            contender("ours", "rules compiled from YAML; fact `check`: all that a night keeps"),
+            contender("hand", "one SELECT by hand, literals, shared exclusions; fact `check`: the same findings kept"),
+        ],
+        measures=("pass", "check", "wall"),
+        goals=[
+            Goal("the pass against the hand-written SELECT", lambda s: s.ratio("ours", "hand", "pass"), 1.3, unit="×"),
+            Goal("pass, counts and findings kept, against the same by hand",
+                 lambda s: s.ratio("ours", "hand", "check"), 1.3, unit="×"),
+            Goal("peak memory against the hand-written", lambda s: s.ratio("ours", "hand", "largest_mb"), 1.3, unit="×"),
+        ],
+        notes=[
+            "`pass` fills one temporary table with a branch and a due date a rule; `check` is the pass again, then counts "
+            "by outcome and reason, findings with evidence as JSON, one transaction. Start of Python, reading the rules' "
+            "YAML and opening the file are in `wall`, not in these.",
+        ],
+    )  # fmt: skip
+
+
+def _as_is(facts: Facts) -> Facts:
+    return facts
+
+
+def _same(folder: Path) -> Callable[[Facts], Facts]:
+    """Compare what the two left in their copies."""
+
+    def check(facts: Facts) -> Facts:
+        import duckdb
+
+        con = duckdb.connect()
+        con.execute(f"ATTACH '{folder / 'ours.duckdb'}' AS ours (READ_ONLY)")
+        con.execute(f"ATTACH '{folder / 'hand.duckdb'}' AS hand (READ_ONLY)")
+        ours = f"SELECT {COMPARED} FROM ours.findings"
+        hand = f"SELECT {COMPARED} FROM hand.hand_findings"
+        differing = con.execute(f"SELECT count(*) FROM (({ours} EXCEPT {hand}) UNION ALL ({hand} EXCEPT {ours}))").fetchall()
+        counted = con.execute(
+            f"SELECT count(*) FROM ((SELECT rule_id, outcome, sum(n) FROM ours.outcome_counts GROUP BY ALL) EXCEPT "
+            f"(SELECT rule_id, {OUTCOMES} AS outcome, sum(n) FROM hand.hand_counts GROUP BY ALL))"
+        ).fetchall()
+        found = con.execute("SELECT count(*) FROM ours.findings").fetchall()[0][0]
+        con.close()
+        if differing != [(0,)] or counted != [(0,)]:
+            raise WrongResultError(f"findings that differ: {differing[0][0]}, counts that differ: {counted[0][0]}")
+        return facts | {"findings_equal": found}
+
+    return check
+
+
+def _width(path: Path) -> int:
+    return int(_ask(path, "SELECT count(*) FROM duckdb_columns() WHERE table_name = 'core_works'"))
+
+
+def _findings(path: Path) -> str:
+    tables = ("core_investments", "core_processes", "core_contracts", "links")
+    return " + ".join(f"{int(_ask(path, f'SELECT count(*) FROM {table}')):,}" for table in tables)
+
+
+def _ask(path: Path, question: str) -> float:
+    import duckdb
+
+    with duckdb.connect(str(path), read_only=True) as con:
+        return float(con.execute(question).fetchall()[0][0])
+
+
+@contextmanager
+def only_rules_on_works() -> Iterator[None]:
+    """Let the engine judge the rules on works alone, as the anchor does; its code is otherwise the night's own."""
+    from checks import engine, registry
+
+    works = [rule for rule in registry.rules().values() if rule.table == "works"]
+    whole = engine.rules_of
+    engine.rules_of = lambda rule_ids=None: works
+    try:
+        yield
+    finally:
+        engine.rules_of = whole
+
+
+def seconds_of(work: Callable[[], object]) -> float:
+    """How long a piece of work takes."""
+    started = time.monotonic()
+    work()
+    return round(time.monotonic() - started, 4)
+
+
+def judge_by_hand(con: duckdb.DuckDBPyConnection, night: object) -> None:
+    """The anchor's pass."""
+    from checks.judging import SQL_FOLDER
+
+    con.execute((SQL_FOLDER / "calendar_arrays.sql").read_text(encoding="utf-8"))
+    con.execute(works_data.statement("hand_judged", night=night))
+
+
+def check_by_hand(con: duckdb.DuckDBPyConnection, night: object) -> None:
+    """The anchor's pass and what it keeps."""
+    con.execute(works_data.statement("hand_judged", night=night))
+    con.execute("BEGIN")
+    con.execute(works_data.statement("hand_kept", night=night))
+    con.execute("COMMIT")
+
+
+def main() -> None:
+    """Run one contender: ``ours|hand WAREHOUSE``."""
+    from checks import engine, judging
+    from warehouse.connection import open_warehouse
+
+    night = works_data.FIRST_NIGHT
+    name, path = sys.argv[1], Path(sys.argv[2])
+    with only_rules_on_works(), open_warehouse(path, memory_limit="4GB") as con:
+        if name == "hand":
+            tell({"pass": seconds_of(lambda: judge_by_hand(con, night)), "check": seconds_of(lambda: check_by_hand(con, night))})
+            return
+        tell({
+            "pass": seconds_of(lambda: judging.judge(con, night, engine.rules_of())),
+            "check": seconds_of(lambda: engine.check(con, night)),
+        })  # fmt: skip
+
+
+if __name__ == "__main__":
+    main()
