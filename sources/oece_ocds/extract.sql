@@ -68,7 +68,9 @@ CREATE OR REPLACE MACRO masked_award(award_id, persons) AS
 
 -- name: shard
 -- No numbering here: a window would read the shard with one thread. The rows' own numbers in `shard` do it below.
-CREATE OR REPLACE TEMP TABLE shard_as_read AS
+DROP VIEW IF EXISTS shard;
+DROP TABLE IF EXISTS shard_as_read;
+CREATE TEMP TABLE shard_as_read AS
 SELECT ocid AS record_ocid, compiledRelease AS release, hash(compiledRelease) AS content
 FROM read_json({path}, format = 'newline_delimited', columns = {shape}, maximum_object_size = {longest});
 

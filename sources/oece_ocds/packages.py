@@ -22,8 +22,8 @@ from sources.bytesniff import head, is_zip, refuse_pages
 from sources.refusals import Refused
 from sources.zipcheck import open_checked
 
-CHUNK = 16 << 20
-SHARD = 96 << 20
+CHUNK = 8 << 20
+SHARD = 64 << 20
 HEAD_WITHIN = 4 << 20
 TAIL_WITHIN = 1 << 20
 MOST_BYTES = 8 << 30

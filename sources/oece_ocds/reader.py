@@ -22,10 +22,12 @@ from sources.report import ReadReport
 from sources.staging import SPILL
 
 LOG = logging.getLogger(__name__)
-PART_LOOKED_AT = 2 << 20
+PART_LOOKED_AT = 1 << 20
 """A payload of one shard (every real month so far) is looked through for new keys in full, of larger ones a part of
 each shard: looking at every key costs as much as reading the values."""
 BLOCK = 8 << 20
+UNREADABLE = (duckdb.InvalidInputException, duckdb.ConversionException)
+"""What DuckDB says of bytes; everything else (memory, disk) is this machine's trouble and no fault of a record."""
 
 
 def read(job: Job) -> ReadReport:
@@ -41,7 +43,7 @@ def read(job: Job) -> ReadReport:
     several = False
     path = job.out_dir / SPILL / "shard.jsonl"
     for shard in ahead(_all_shards(job.payload, surroundings)):
-        path.write_bytes(shard.lines)
+        _write(path, shard.lines)
         most = PART_LOOKED_AT if several or shard.more else len(shard.lines)
         several = several or shard.more
         new_keys |= _new_keys(tables, shard.lines, most, path.with_name("look.jsonl"))
@@ -55,6 +57,14 @@ def read(job: Job) -> ReadReport:
     return _report(job, tables, surroundings, _notes(new_keys, mended))
 
 
+def _write(path: Path, lines: bytes) -> None:
+    """Write a shard with an end to its last line: without it DuckDB 2.0 reads on into what its buffer held before."""
+    with path.open("wb") as file:
+        file.write(lines)
+        if not lines.endswith(b"\n"):
+            file.write(b"\n")
+
+
 def _all_shards(payload: Path, surroundings: list[Package]) -> Iterator[Shard]:
     for package, shards in packages(payload):
         yield from shards
@@ -66,8 +76,8 @@ def _new_keys(tables: Tables, lines: bytes, most: int, path: Path) -> set[str]:
     found: set[str] = set()
     start = 0
     while start < min(most, len(lines)):
-        end = lines.find(b"\n", min(start + BLOCK, len(lines) - 1)) + 1 or len(lines)
-        path.write_bytes(lines[start:end])
+        end = lines.find(b"\n", min(start + min(BLOCK, most), len(lines) - 1)) + 1 or len(lines)
+        _write(path, lines[start:end])
         try:
             found |= unknown_keys(tables.engine, path, LONGEST)
         except duckdb.InvalidInputException:
@@ -82,7 +92,7 @@ def _add(tables: Tables, shard: Shard, path: Path) -> bool:
     if shard.cuts == shard.keys:
         try:
             rows = tables.add(path)
-        except duckdb.Error:
+        except UNREADABLE:
             rows = -1
         if rows == shard.cuts:
             tables.keep(rows)
@@ -104,7 +114,7 @@ def _add_good(tables: Tables, records: list[Mended], path: Path) -> None:
     path.write_bytes(b"".join((record.line or b"") + b"\n" for record in records))
     try:
         rows = tables.add(path, LONGEST_RECORD)
-    except duckdb.Error:
+    except UNREADABLE:
         rows = -1
     if rows == len(records):
         tables.keep(rows)
