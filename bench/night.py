@@ -212,10 +212,7 @@ def _same(folder: Path) -> Callable[[Facts], Facts]:
 
 def main() -> None:
     """Run one contender: ``ours|hand FOLDER``."""
-    import alerts.store
-    import alerts.transitions
     import checks.engine  # noqa: F401 - imports are not part of the night's seconds
-
     from checks import registry
     from warehouse import tables
 

@@ -1,2 +1,117 @@
-"""placeholder"""
-def write() -> None: ...
+"""The page ``bench/RESULTS.md``, made of the stored figures and of nothing else.
+
+A figure measured on a smaller workload, or with fewer runs than planned, does not get on the page.
+"""
+
+import json
+from typing import Any
+
+from bench import places
+from bench.series import Run, Series, number
+
+ORDER = ("ocds", "rules", "night-changed", "night-same", "xlsx", "sandbox-night", "make-audit", "startup")
+AGAIN = {"night-changed": "night", "night-same": "night", "make-audit": "startup", "sandbox-night": "sandbox_night"}
+HEAD = """# How fast
+
+Made by `python -m bench report` from stored figures; not edited by hand. Medians with the range in brackets; ratios are
+of medians. Contenders run as whole processes in turns (A B A B …). Time is by the clock; CPU is user and system time of
+all processes. On a machine that others use too the clock exaggerates and the ratio of CPU times is steadier, so both are
+shown. MB are 2^20 bytes; memory is the peak of the largest process, and in brackets that of all together (sampled, shared
+pages counted in each).
+
+Everything again: `make bench`, then `python -m bench report`. One workload: the command beside it. Workloads and figures
+go to `VIGIA_BENCH_DATA`. `VIGIA_BENCH_TOOLS` names the folder of the seeded OCDS generator (without it the sandbox's portal
+prints the records); `VIGIA_BENCH_FLATTERER` the program flatterer 0.25.0 in an environment of its own:
+`python3 -m venv DIR && DIR/bin/pip install flatterer==0.25.0`.
+
+"""
+
+
+def write() -> None:
+    """Write the page.
+
+    Raises:
+        FewerRunsError: a stored race has fewer runs than it planned.
+    """
+    records = [_load(name) for name in ORDER if (places.results() / f"{name}.json").is_file()]
+    missing = [name for name in ORDER if name not in {record["name"] for record in records}]
+    parts = [HEAD, _summary(records), *(_section(record) for record in records)]
+    if missing:
+        parts.append(f"Not measured: {', '.join(missing)}.\n")
+    places.RESULTS_PAGE.write_text("".join(parts), encoding="utf-8")
+
+
+def _load(name: str) -> dict[str, Any]:
+    record: dict[str, Any] = json.loads((places.results() / f"{name}.json").read_text(encoding="utf-8"))
+    _series(record).demand(record["planned"])
+    return record
+
+
+def _series(record: dict[str, Any]) -> Series:
+    return Series(Run(**run) for run in record["runs"])
+
+
+def _again(record: dict[str, Any]) -> str:
+    return f"`python -m bench {AGAIN.get(record['name'], record['name'])}`"
+
+
+def _summary(records: list[dict[str, Any]]) -> str:
+    lines = ["| what | measured | goal | | again |", "|---|---:|---:|---|---|"]
+    for record in records:
+        for goal in record["goals"]:
+            sign = "≤" if goal["at_most"] else "≥"
+            lines.append(
+                f"| {record['name']}: {goal['text']} | {number(goal['value'])}{goal['unit']} "
+                f"| {sign} {goal['limit']}{goal['unit']} | {'met' if goal['met'] else '**short**'} | {_again(record)} |"
+            )
+    return "## Goals\n\n" + "\n".join(lines) + "\n"
+
+
+def _section(record: dict[str, Any]) -> str:
+    series, machine = _series(record), record["machine"]
+    loads = [run.load for run in series.runs]
+    lines = [
+        f"\n## {record['name']}\n",
+        f"{record['workload']}. {min(record['planned'].values())} runs of each, {record['begun']} to {record['ended']} "
+        f"UTC, load average {min(loads)} to {max(loads)} on {machine['cores']} cores.\n",
+        "| contender | time | CPU | memory | |",
+        "|---|---:|---:|---:|---|",
+    ]
+    for name in series.contenders:
+        cells = [
+            name,
+            series.spread(name).text(),
+            f"{number(series.middle(name, 'cpu'))} s",
+            f"{number(series.most(name, 'largest_mb'))} MB ({number(series.most(name, 'together_mb'))})",
+            record["contender_notes"].get(name, ""),
+        ]
+        lines.append(f"| {' | '.join(cells)} |")
+    lines += ["", *_inner(series), *(f"{note[:1].upper()}{note[1:]}.".replace("..", ".") for note in record["notes"])]
+    lines.append(f"\n{machine['processor']}, {machine['cores']} cores, {machine['memory_gib']} GiB, {machine['system']}, "
+                 f"Python {machine['python']}. Again: {_again(record)}.")  # fmt: skip
+    return "\n".join(lines) + "\n"
+
+
+def _inner(series: Series) -> list[str]:
+    """What the contenders say about their own parts, seconds and counts."""
+    names = list(dict.fromkeys(name for run in series.runs for name, value in run.facts.items() if _is_number(value)))
+    if not names:
+        return []
+    lines = [f"| inside | {' | '.join(series.contenders)} |", f"|---|{'---:|' * len(series.contenders)}"]
+    for name in names:
+        cells = [_cell(series, contender, name) for contender in series.contenders]
+        lines.append(f"| {name.replace('_', ' ')} | {' | '.join(cells)} |")
+    return [*lines, ""]
+
+
+def _cell(series: Series, contender: str, name: str) -> str:
+    if not all(_is_number(run.facts.get(name)) for run in series.of(contender)):
+        return ""
+    spread = series.spread(contender, name)
+    if all(isinstance(run.facts[name], int) for run in series.of(contender)):
+        return f"{spread.middle:,.0f}"
+    return spread.text()
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
