@@ -18,9 +18,9 @@ setup: .venv/.installed  ## make .venv with the locked dependencies
 	$(PYTHON) -m venv .boot
 	.boot/bin/pip install --quiet --disable-pip-version-check uv
 
-.venv/.installed: requirements.lock pyproject.toml | .boot/bin/uv
+.venv/.installed: requirements.lock | .boot/bin/uv
 	$(UV) venv --quiet --allow-existing --python $(PYTHON) .venv
-	$(UV) pip sync --quiet --python $(BIN)/python --require-hashes requirements.lock
+	$(UV) pip sync --quiet --compile-bytecode --python $(BIN)/python --require-hashes requirements.lock
 	ln -sf ../../bin/vigia $(BIN)/vigia
 	touch $@
 

@@ -23,6 +23,7 @@ from warehouse.connection import open_warehouse, transaction
 from warehouse.schema import create
 
 _compared: set[Path] = set()
+_kept: dict[Path, duckdb.DuckDBPyConnection] = {}
 
 
 @dataclass(frozen=True)
@@ -65,10 +66,25 @@ class Night:
 
     @contextmanager
     def warehouse(self) -> Iterator[duckdb.DuckDBPyConnection]:
-        """Open the warehouse for writing, with every declared table in place, and close it again."""
+        """The warehouse, opened for writing, with every declared table in place; closed again unless it is kept."""
+        kept = _kept.get(self.warehouse_path)
+        if kept is not None:
+            yield kept
+            return
         with open_warehouse(self.warehouse_path, memory_limit=self.settings.memory_limit) as connection:
             _make_tables(connection, self.warehouse_path)
             yield connection
+
+
+@contextmanager
+def kept_warehouse(night: Night) -> Iterator[None]:
+    """Keep the night's warehouse open for all steps inside: opening it for each costs more than many steps do."""
+    with night.warehouse() as connection:
+        _kept[night.warehouse_path] = connection
+        try:
+            yield
+        finally:
+            del _kept[night.warehouse_path]
 
 
 def _make_tables(connection: duckdb.DuckDBPyConnection, path: Path) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from pipelines.night import Night
+from pipelines.night import Night, kept_warehouse
 from pipelines.stages import model, publish, whole
 
 
@@ -19,8 +19,9 @@ def rebuild(night: Night) -> str:
         path.unlink(missing_ok=True)
     for date in fresh.archive.nights():
         one = replace(fresh, date=date)
-        whole.derive(one)
-        whole.settle(one)
+        with kept_warehouse(one):
+            whole.derive(one)
+            whole.settle(one)
     fresh.warehouse_path.replace(night.warehouse_path)
     build = model.digest(night).total
     publish.publish(night, build)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipelines.errors import NightMissingError
 from pipelines.lock import data_lock
-from pipelines.night import Night
+from pipelines.night import Night, kept_warehouse
 from pipelines.settings import PROJECT
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def run_job(night: Night, job: str) -> None:
         started = night.clock.now()
         succeeded = False
         try:
-            with _instance(night) as instance:
+            with kept_warehouse(night), _instance(night) as instance:
                 result = defs.resolve_job_def(job).execute_in_process(
                     instance=instance,
                     run_config=_run_config(night),

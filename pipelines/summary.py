@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from dashboard import texts
 from pipelines.night import Night
 from pipelines.published import fetch, snapshot
 from pipelines.stages.ask import found_files
@@ -85,13 +86,13 @@ def as_text(summary: Summary) -> str:
         lines.append("DATOS INVENTADOS / INVENTED DATA")
     lines += _source_lines(summary) + _file_lines(summary) + _outcome_lines(summary)
     lines += ["", f"Obras / works: {summary.works:,}"]
-    lines.append("Alertas esta noche / tonight: " + (_counts(summary.events) or "ninguna / none"))
-    lines.append("Alertas en total / in all: " + (_counts(summary.alerts) or "ninguna / none"))
+    lines.append("Alertas esta noche / tonight: " + (_counts("event", summary.events) or "ninguna / none"))
+    lines.append("Alertas en total / in all: " + (_counts("state", summary.alerts) or "ninguna / none"))
     if summary.alarms:
         lines += ["", "Alarmas nuestras, no de las entidades / alarms about us, not about the bodies:"]
-        lines += [f"  ! {alarm['message_es']}" for alarm in summary.alarms]
+        lines += [f"  ! {alarm['message_es']}\n    {alarm['message_en']}" for alarm in summary.alarms]
     lines += ["", "Para abrir / to open:"]
-    lines += [f"  {label:<28} {path}" for label, path in summary.paths.items()]
+    lines += [f"  {label:<34} {path}" for label, path in summary.paths.items()]
     return "\n".join(lines)
 
 
@@ -122,8 +123,11 @@ def _outcome_lines(summary: Summary) -> list[str]:
     ]
 
 
-def _counts(counts: dict[str, int]) -> str:
-    return ", ".join(f"{name} {number:,}" for name, number in counts.items())
+def _counts(group: str, counts: dict[str, int]) -> str:
+    """Numbers by code, each code with its Spanish word where the site's texts have one."""
+    words = texts.load().words(group)
+    told = {code: f"{words[code][0].lower()} ({code})" if code in words else code for code in counts}
+    return ", ".join(f"{told[code]} {number:,}" for code, number in counts.items())
 
 
 def _files(night: Night) -> list[Row]:

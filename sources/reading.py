@@ -57,7 +57,7 @@ def read(  # noqa: PLR0913 - the facts of one arrival
         msg = f"{spec.name}: there is no payload at {payload_path}; ask for the source again or correct the path"
         raise ReadingError(msg)
     digest = payload_sha256 or _sha256(payload_path)
-    folder = out_dir / "-".join(filter(None, (digest, part, str(spec.reader_version))))
+    folder = _folder(spec, out_dir, digest, part)
     if not (folder / REPORT_NAME).is_file():
         out_dir.mkdir(parents=True, exist_ok=True)
         work = Path(tempfile.mkdtemp(prefix="reading-", dir=out_dir))
@@ -70,9 +70,24 @@ def read(  # noqa: PLR0913 - the facts of one arrival
             _replace(work, folder)
         finally:
             shutil.rmtree(work, ignore_errors=True)
+    return _kept(spec, folder, file_name)
+
+
+def known(
+    spec: SourceSpec, payload_sha256: str, *, out_dir: Path, file_name: str, part: str | None = None
+) -> ReadReport | None:
+    """Return what an earlier reading of these bytes came to, None when they were not read by this reader yet."""
+    folder = _folder(spec, out_dir, payload_sha256, part)
+    return _kept(spec, folder, file_name) if (folder / REPORT_NAME).is_file() else None
+
+
+def _folder(spec: SourceSpec, out_dir: Path, digest: str, part: str | None) -> Path:
+    return out_dir / "-".join(filter(None, (digest, part, str(spec.reader_version))))
+
+
+def _kept(spec: SourceSpec, folder: Path, file_name: str) -> ReadReport:
     report = load_report(folder).check()
-    published_on = report.published_on or date_in_name(spec, file_name)
-    return replace(report, published_on=published_on)
+    return replace(report, published_on=report.published_on or date_in_name(spec, file_name))
 
 
 def _run(job: Job) -> ReadReport:

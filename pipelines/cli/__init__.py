@@ -41,7 +41,7 @@ def main() -> None:
     os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
     os.environ.setdefault("DAGSTER_DISABLE_TELEMETRY", "yes")
     try:
-        app()
+        app(prog_name="vigia")
     except PipelineError as fault:
         _tell(fault)
         sys.exit(fault.exit_code)

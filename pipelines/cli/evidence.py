@@ -6,7 +6,8 @@ from typing import Annotated
 
 import typer
 
-from pipelines.cli.options import Json, Live, Origin, Sandbox, Seed, Size, chosen_world, settings, show_rows
+from pipelines.cli.options import Json, Live, Origin, Sandbox, Seed, Size, chosen_world, known_source, settings
+from pipelines.cli.show import show_rows
 from pipelines.errors import EXIT_OUR_FAULT
 
 app = typer.Typer(help="La evidencia: qué se vio y que nada cambió / what was seen, unchanged.", no_args_is_help=True)
@@ -38,7 +39,7 @@ def verify(
     if problems:
         raise typer.Exit(EXIT_OUR_FAULT)
     if not as_json:
-        typer.echo(f"{len(archive.nights())} noches íntegras / nights intact")
+        typer.echo(f"noches íntegras / nights intact: {len(archive.nights())}")
 
 
 @app.command("show")
@@ -56,6 +57,7 @@ def show(
     from pipelines.clock import SystemClock
     from pipelines.night import newest_night
 
+    name = known_source(source).name
     world = chosen_world(live=live, origin=origin, seed=seed, size=size, sandbox=sandbox)
     archive = newest_night(world, settings(), SystemClock()).archive
     rows = [
@@ -69,6 +71,6 @@ def show(
             "error": receipt.error,
         }
         for night in archive.nights()
-        for receipt in archive.receipts(night, source)
+        for receipt in archive.receipts(night, name)
     ]
     show_rows(rows, as_json=as_json, columns=["night", "part", "url", "status", "sha256", "bytes", "error"])

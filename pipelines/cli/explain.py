@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
-from pipelines.cli.options import Json, Live, Origin, Sandbox, Seed, Size, chosen_world, settings
+from pipelines.cli.options import Json, Live, Origin, Sandbox, Seed, Size, chosen_world, known_rule, settings
+from pipelines.cli.show import show_record, show_rows, word
+
+SECTIONS = {
+    "miradas / looks": "looks",
+    "publicado / published": "values",
+    "calculado / worked out": "worked_out",
+    "días de tolerancia y demora / days of tolerance and latency": "latency_and_tolerance",
+    "porque / because": "because",
+}
 
 
 def explain(
@@ -21,20 +30,34 @@ def explain(
     as_json: Json = False,
 ) -> None:
     """Explicar un resultado / explain an outcome: values, looks, and why."""
-    import json
-
     from pipelines.errors import UsageError
     from pipelines.published import explanations
 
     folder = chosen_world(live=live, origin=origin, seed=seed, size=size, sandbox=sandbox).folder(settings())
-    found = explanations(folder, subject, rule)
+    found = explanations(folder, subject, known_rule(rule))
     if not found:
-        raise UsageError(f"nothing is known of {subject!r}; subjects look like infobras:work:559548")
+        judged = f" under rule {rule.upper()}" if rule else ""
+        raise UsageError(f"nothing is known of {subject!r}{judged}; subjects look like infobras:work:559548")
+    if as_json:
+        show_rows(found, as_json=True, columns=[])
+        return
     for explanation in found:
-        if as_json:
-            typer.echo(json.dumps(explanation, ensure_ascii=False, default=str))
-            continue
-        typer.echo(f"{explanation['rule_id']}  {explanation['outcome']}  {explanation.get('reason') or ''}")
-        for name, value in explanation.items():
-            if name not in {"rule_id", "outcome", "reason"} and value is not None:
-                typer.echo(f"  {name}: {value}")
+        _tell(explanation)
+
+
+def _tell(explanation: dict[str, Any]) -> None:
+    """One rule's answer, its ground, and every value it rests on."""
+    from checks.registry import rules
+
+    rule_id, outcome = explanation["rule_id"], word("outcome", explanation["outcome"])
+    due = f"  vencía / due {explanation['due']}" if explanation["due"] else ""
+    typer.echo(f"{rule_id}  {outcome}  ({explanation['reason']}){due}")
+    typer.echo(f"  {rules()[rule_id].title.es} / {rules()[rule_id].title.en}")
+    for label, name in SECTIONS.items():
+        value = explanation.get(name)
+        if isinstance(value, dict):
+            typer.echo(f"  {label}:")
+            show_record(value, indent=4)
+        elif value is not None:
+            typer.echo(f"  {label}: {value}")
+    typer.echo("")

@@ -1,12 +1,10 @@
-"""Options that several commands share, and what they mean: which world, which output."""
+"""Options that several commands share, and what they mean: which world, which output, which rule or source."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -15,6 +13,7 @@ from pipelines.errors import UsageError
 if TYPE_CHECKING:
     from pipelines.settings import Settings
     from pipelines.worlds import World
+    from sources.spec import SourceSpec
 
 Sandbox = Annotated[bool, typer.Option("--sandbox", help="el Perú inventado (por defecto) / the invented Peru")]
 Live = Annotated[bool, typer.Option("--live", help="los portales de verdad / the real portals")]
@@ -71,18 +70,29 @@ def parse_date(text: str | None) -> date | None:
         raise UsageError(f"{text!r} is not a date; write it as 2026-11-20") from fault
 
 
-def show_rows(rows: Iterable[Mapping[str, Any]], *, as_json: bool, columns: list[str], title: str = "") -> None:
-    """Print rows as JSON lines, or as a table of the named columns."""
-    if as_json:
-        for row in rows:
-            typer.echo(json.dumps(dict(row), ensure_ascii=False, default=str))
-        return
-    from rich.console import Console
-    from rich.table import Table
+def known_source(name: str) -> SourceSpec:
+    """The contract of a source as typed.
 
-    table = Table(title=title or None, header_style="bold")
-    for column in columns:
-        table.add_column(column, overflow="fold")
-    for row in rows:
-        table.add_row(*("" if row.get(column) is None else str(row[column]) for column in columns))
-    Console().print(table)
+    Raises:
+        UsageError: no folder declares it; the message lists those that exist.
+    """
+    from sources import registry
+    from sources.errors import UnknownSourceError
+
+    try:
+        return registry.get(name)
+    except UnknownSourceError as fault:
+        raise UsageError(str(fault)) from fault
+
+
+def known_rule(rule_id: str | None) -> str | None:
+    """The id of a rule as typed, in capitals; None stays None.
+
+    Raises:
+        UsageError: there is no such rule; the message lists those that exist.
+    """
+    from checks.registry import rules
+
+    if rule_id is None or rule_id.upper() in rules():
+        return rule_id.upper() if rule_id else None
+    raise UsageError(f"no rule {rule_id!r}; the rules are {', '.join(rules())}")

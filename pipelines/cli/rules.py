@@ -6,11 +6,11 @@ from typing import Annotated
 
 import typer
 
-from pipelines.cli.options import Json, Live, Origin, Sandbox, Seed, Size, chosen_world, settings, show_rows
-from pipelines.errors import UsageError
+from pipelines.cli.options import Json, Live, Origin, Sandbox, Seed, Size, chosen_world, known_rule, settings
+from pipelines.cli.show import show_rows
 
 app = typer.Typer(help="Las reglas y sus resultados / the rules and their outcomes.", no_args_is_help=True)
-OUTCOME_COLUMNS = ["rule_id", "subject_type", "subject_key", "outcome", "reason", "severity", "due"]
+OUTCOME_COLUMNS = ["rule_id", "subject_key", "outcome", "reason", "severity", "due"]
 
 
 @app.command("list")
@@ -42,10 +42,7 @@ def show(rule_id: Annotated[str, typer.Argument(help="MIS-17, …")], *, as_json
 
     from checks.registry import rules
 
-    found = rules()
-    if rule_id.upper() not in found:
-        raise UsageError(f"no rule {rule_id!r}; the rules are {', '.join(sorted(found))}")
-    content = found[rule_id.upper()].model_dump(mode="json", exclude={"examples"})
+    content = rules()[known_rule(rule_id) or ""].model_dump(mode="json", exclude={"examples"}, exclude_none=True)
     if as_json:
         typer.echo(json.dumps(content, ensure_ascii=False))
         return
@@ -68,5 +65,5 @@ def outcomes(
     from pipelines.published import outcomes_of
 
     world = chosen_world(live=live, origin=origin, seed=seed, size=size, sandbox=sandbox)
-    rows = outcomes_of(world.folder(settings()), rule, subject)
+    rows = outcomes_of(world.folder(settings()), known_rule(rule), subject)
     show_rows(rows, as_json=as_json, columns=OUTCOME_COLUMNS)

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from pipelines.cli.options import AsOf, Json, Seed, Size, parse_date, settings
-from pipelines.errors import EXIT_OUR_FAULT
+from pipelines.errors import EXIT_OUR_FAULT, UsageError
 
 app = typer.Typer(help="El Perú inventado / the invented Peru.", no_args_is_help=True)
 Port = Annotated[int, typer.Option("--port", help="puerto en 127.0.0.1 / port on loopback")]
@@ -40,7 +40,14 @@ def score(*, seeds: Seeds = "1,2,3", dates: Dates = SCORE_DATES, size: Size = 20
     from sandbox.score import render, to_json
 
     days = [day for text in dates.split(",") if (day := parse_date(text.strip())) is not None]
-    result = score_worlds([int(seed) for seed in seeds.split(",")], days, size or 2000, settings())
+    result = score_worlds(_whole_numbers(seeds), days, size or 2000, settings())
     typer.echo(to_json(result) if as_json else render(result))
     if not result.is_perfect:
         raise typer.Exit(EXIT_OUR_FAULT)
+
+
+def _whole_numbers(text: str) -> list[int]:
+    try:
+        return [int(part) for part in text.split(",")]
+    except ValueError as fault:
+        raise UsageError(f"--seeds {text!r}: write whole numbers with commas between them, as 1,2,3") from fault

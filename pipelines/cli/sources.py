@@ -15,10 +15,11 @@ from pipelines.cli.options import (
     Seed,
     Size,
     chosen_world,
+    known_source,
     parse_date,
     settings,
-    show_rows,
 )
+from pipelines.cli.show import show_rows
 from pipelines.errors import EXIT_OUR_FAULT, UsageError
 
 app = typer.Typer(help="Las fuentes / the sources.", no_args_is_help=True)
@@ -57,9 +58,7 @@ def show(name: Name, *, as_json: Json = False) -> None:
 
     import yaml
 
-    from sources import registry
-
-    content = registry.get(name).model_dump(mode="json")
+    content = known_source(name).model_dump(mode="json", exclude_none=True)
     if as_json:
         typer.echo(json.dumps(content, ensure_ascii=False))
         return
@@ -70,10 +69,9 @@ def show(name: Name, *, as_json: Json = False) -> None:
 def check(name: Name) -> None:
     """Leer su muestra grabada, sin red / read its recorded fixture, offline."""
     from pipelines.fixtures import read_fixtures
-    from sources import registry
 
     failed = False
-    for report in read_fixtures(registry.get(name)):
+    for report in read_fixtures(known_source(name)):
         refused = f"  refused: {report.refused.code}" if report.refused else ""
         typer.echo(
             f"{report.part or name}: rows in {report.rows_in} = kept {report.kept} + collapsed {report.collapsed} "

@@ -6,8 +6,11 @@ import json
 
 import typer
 
-from pipelines.cli.options import Json, Live, Origin, Sandbox, Seed, Size, chosen_world, settings, show_rows
+from pipelines.cli.options import Json, Live, Origin, Sandbox, Seed, Size, chosen_world, settings
+from pipelines.cli.show import show_rows
 from pipelines.errors import EXIT_OUR_FAULT
+
+COLUMNS = ["source", "cadence", "parts", "verdict", "seen_on", "age_days", "stale"]
 
 
 def status(
@@ -29,6 +32,6 @@ def status(
         typer.echo(json.dumps(health.as_dict(), ensure_ascii=False, default=str))
     else:
         typer.echo(health.headline())
-        show_rows(health.sources, as_json=False, columns=["source", "part", "verdict", "seen_on", "age_days", "stale"])
+        show_rows(health.sources, as_json=False, columns=COLUMNS)
     if health.late:
         raise typer.Exit(EXIT_OUR_FAULT)

@@ -129,13 +129,18 @@ def _raw_columns(table: TableSpec) -> tuple[tuple[str, str], ...]:
 def _read(night: Night, spec: SourceSpec, look: Look) -> ReadReport | None:
     if not look.usable or look.payload_sha256 is None:
         return None
+    out_dir = night.folder / "cache" / "parsed" / spec.name
+    part = look.part or None
+    known = reading.known(spec, look.payload_sha256, out_dir=out_dir, file_name=look.part, part=part)
+    if known is not None:
+        return known
     return reading.read(
         spec,
         night.archive.payload(look.payload_sha256),
-        out_dir=night.folder / "cache" / "parsed" / spec.name,
+        out_dir=out_dir,
         seen_on=seen_on(night.date, look),
         file_name=look.part,
-        part=look.part or None,
+        part=part,
         payload_sha256=look.payload_sha256,
     )
 

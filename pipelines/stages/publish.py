@@ -41,7 +41,9 @@ def publish(night: Night, digest_total: str) -> Build:
     shutil.rmtree(draft, ignore_errors=True)
     draft.mkdir(parents=True)
     reports = _write(night, draft)
-    _sync_tree(draft)
+    # Reach the disk before the rename: a power cut must not leave a build of empty files. One call for all pages:
+    # syncing thousands of small files one by one takes longer than writing them.
+    os.sync()
     shutil.rmtree(final, ignore_errors=True)
     draft.replace(final)
     _point_current(published, final.name)
@@ -94,16 +96,6 @@ def _write(night: Night, draft: Path) -> tuple[int, int]:
         )
         pages.append(report.pages)
     return pages[0], pages[1]
-
-
-def _sync_tree(folder: Path) -> None:
-    """Reach the disk before the rename: a power cut must not leave a build of empty files."""
-    for path in [*folder.rglob("*"), folder]:
-        descriptor = os.open(path, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
 
 
 def _point_current(published: Path, name: str) -> None:

@@ -1,0 +1,133 @@
+"""How the command shows rows and records: tables for people, Spanish first; JSON lines for machines. Decides nothing."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+import typer
+
+HEADINGS = {
+    "age_days": ("edad (d)", "age (d)"),
+    "alert_id": ("alerta", "alert"),
+    "basis": ("base", "basis"),
+    "body_key": ("entidad", "body"),
+    "bytes": ("bytes", "bytes"),
+    "cadence": ("frecuencia", "cadence"),
+    "dimension": ("familia", "family"),
+    "due": ("vencía", "due"),
+    "episode": ("episodio", "episode"),
+    "error": ("error", "error"),
+    "event": ("hecho", "event"),
+    "file": ("archivo", "file"),
+    "host": ("servidor", "host"),
+    "night": ("noche", "night"),
+    "note": ("nota", "note"),
+    "opened_on": ("desde", "since"),
+    "outcome": ("resultado", "outcome"),
+    "part": ("parte", "part"),
+    "parts": ("partes", "parts"),
+    "problem": ("problema", "problem"),
+    "quarantined": ("cuarentena", "quarantine"),
+    "reason": ("motivo", "reason"),
+    "refusal": ("rechazo", "refusal"),
+    "requests": ("pedidos", "requests"),
+    "rows": ("filas", "rows"),
+    "rule_id": ("regla", "rule"),
+    "seconds_per_request": ("s/pedido", "s/request"),
+    "seen_on": ("visto", "seen"),
+    "severity": ("gravedad", "severity"),
+    "sha256": ("huella SHA-256", "SHA-256"),
+    "source": ("fuente", "source"),
+    "sources": ("reloj", "clock"),
+    "stale": ("vieja", "stale"),
+    "standing": ("sustento", "standing"),
+    "state": ("estado", "state"),
+    "state_after": ("después", "after"),
+    "state_before": ("antes", "before"),
+    "status": ("HTTP", "HTTP"),
+    "subject_id": ("sujeto", "subject"),
+    "subject_key": ("sujeto", "subject"),
+    "title": ("título", "title"),
+    "url": ("dirección", "address"),
+    "verdict": ("veredicto", "verdict"),
+    "visibility": ("visible", "visibility"),
+}
+"""What heads a column in a table: Spanish over English. JSON keeps the field's own name."""
+
+WORDED = {"cadence", "dimension", "outcome", "state", "verdict"}
+"""Columns whose codes have words among the site's texts."""
+
+WRAPPED = {"error", "note", "problem", "sources", "title", "url"}
+"""Columns of running text: they give way first where the terminal is narrow; codes and dates never break."""
+
+NARROWEST_WRAPPED = 18
+UNLIMITED = 1000
+
+
+def show_rows(rows: Iterable[Mapping[str, Any]], *, as_json: bool, columns: list[str], title: str = "") -> None:
+    """Print rows as JSON lines, or as a table of the named columns."""
+    if as_json:
+        for row in rows:
+            typer.echo(json.dumps(dict(row), ensure_ascii=False, default=str))
+        return
+    cells = [[worded(column, row.get(column)) for column in columns] for row in rows]
+    if not cells:
+        typer.echo("nada que mostrar / nothing to show")
+        return
+    from rich.box import SIMPLE_HEAD
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(title=title or None, header_style="bold", box=SIMPLE_HEAD, pad_edge=False)
+    for column in columns:
+        table.add_column("\n".join(HEADINGS[column]), overflow="fold", no_wrap=column not in WRAPPED)
+    for row in cells:
+        table.add_row(*row)
+    console = Console(markup=False, highlight=False)
+    console.width = max(console.width, _least_width(columns, cells)) if sys.stdout.isatty() else UNLIMITED
+    console.print(table)
+
+
+def show_record(record: Mapping[str, Any], *, indent: int = 0) -> None:
+    """Print one record as lines of name and value, nested ones indented; what is absent is left out."""
+    width = max((len(name) for name in record), default=0) + 2
+    for name, value in record.items():
+        if isinstance(value, Mapping):
+            typer.echo(f"{'':{indent}}{name}:")
+            show_record(value, indent=indent + 2)
+        elif value is not None:
+            typer.echo(f"{'':{indent}}{name:<{width}}{worded(name, value)}")
+
+
+def worded(column: str, value: object) -> str:
+    """A value for people: nothing for null, sí or no, a code after its Spanish word."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "sí" if value else "no"
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, list):
+        return ", ".join(str(item) for item in value)
+    return word(column, str(value)) if column in WORDED else str(value)
+
+
+def word(group: str, code: str) -> str:
+    """A code with its Spanish word before it, where the site's texts have one."""
+    from dashboard import texts
+
+    found = texts.load().words(group).get(code)
+    return f"{found[0]} · {code}" if found else code
+
+
+def _least_width(columns: list[str], cells: list[list[str]]) -> int:
+    """The width below which a code would break."""
+    least = 0
+    for place, column in enumerate(columns):
+        widest = max(len(text) for text in (*HEADINGS[column], *(row[place] for row in cells)))
+        least += min(widest, NARROWEST_WRAPPED) if column in WRAPPED else widest
+    return least + 3 * len(columns)
