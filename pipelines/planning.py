@@ -20,7 +20,7 @@ def plan_night(world: World, day: date, settings: Settings) -> list[dict[str, An
 def _row(spec: SourceSpec, world: World, day: date, settings: Settings) -> dict[str, Any]:
     row: dict[str, Any] = {"source": spec.name, "night": day}
     if spec.access is None:
-        return row | {"host": None, "requests": 0, "seconds_per_request": None, "note": "only from files"}
+        return row | {"host": None, "requests": 0, "seconds_per_request": None, "note": "solo de archivos / only from files"}
     address = settings.addresses.get(spec.access.host_variable, spec.access.base_url)
     invented = world.kind == "sandbox"
     return row | {
@@ -43,13 +43,16 @@ def _requests(spec: SourceSpec) -> int:
 
 
 def _note(spec: SourceSpec) -> str:
+    """What is asked, in words, Spanish first."""
     match spec.access:
         case MonthlyIndexAccess() as access:
+            newest, window, days = access.nightly_months, access.window_months, access.weekly_days
             return (
-                f"index pages until the last, then the months whose hash changed: the newest {access.nightly_months} "
-                f"every night, the rest of {access.window_months} every {access.weekly_days} days"
+                f"índice; meses cuya huella cambió: los {newest} últimos cada noche, el resto de {window} cada {days} "
+                f"días / index; months whose hash changed: the newest {newest} nightly, the rest of {window} every "
+                f"{days} days"
             )
         case PageLinkAccess():
-            return "robots.txt, the page that links to today's file, the file"
+            return "robots.txt, página con el enlace, archivo / robots.txt, the page with the link, the file"
         case _:
-            return "robots.txt, the file (asked conditionally)"
+            return "robots.txt, archivo si cambió / robots.txt, the file if it changed"

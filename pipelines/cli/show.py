@@ -1,4 +1,4 @@
-"""How the command shows rows and records: tables for people, Spanish first; JSON lines for machines. Decides nothing."""
+"""How the command shows rows and records: tables for people, Spanish first; JSON lines for machines."""
 
 from __future__ import annotations
 
@@ -85,8 +85,8 @@ def show_rows(rows: Iterable[Mapping[str, Any]], *, as_json: bool, columns: list
     table = Table(title=title or None, header_style="bold", box=SIMPLE_HEAD, pad_edge=False)
     for column in columns:
         table.add_column("\n".join(HEADINGS[column]), overflow="fold", no_wrap=column not in WRAPPED)
-    for row in cells:
-        table.add_row(*row)
+    for cell_row in cells:
+        table.add_row(*cell_row)
     console = Console(markup=False, highlight=False)
     console.width = max(console.width, _least_width(columns, cells)) if sys.stdout.isatty() else UNLIMITED
     console.print(table)
@@ -99,6 +99,10 @@ def show_record(record: Mapping[str, Any], *, indent: int = 0) -> None:
         if isinstance(value, Mapping):
             typer.echo(f"{'':{indent}}{name}:")
             show_record(value, indent=indent + 2)
+        elif isinstance(value, list) and value and isinstance(value[0], Mapping):
+            typer.echo(f"{'':{indent}}{name}:")
+            for item in value:
+                typer.echo(f"{'':{indent}}- {', '.join(f'{key} {inner}' for key, inner in item.items() if inner)}")
         elif value is not None:
             typer.echo(f"{'':{indent}}{name:<{width}}{worded(name, value)}")
 
