@@ -24,6 +24,7 @@ def pages() -> dict[str, str]:
         "rules.md": rules_page(),
         "tables.md": table_docs.render(),
         "commands.md": commands_page(),
+        "sandbox.md": sandbox_page(),
     }
 
 
@@ -61,9 +62,9 @@ def rules_page() -> str:
     lines = ["# Rules", "", "Generated from `checks/rules/**/*.yml` by `make docs`; `vigia rules show ID` has all.", ""]
     for rule in rules().values():
         lines += [
-            f"## {rule.id} {rule.title.en}",
+            f"## {rule.id} {rule.title.es}",
             "",
-            f"*{rule.title.es}.* {rule.why.en}",
+            f"*{rule.title.en}.* {rule.why.en}",
             "",
             f"- Family: {dimension(rule.id)}; version {rule.version}; clock: {', '.join(rule.sources)}",
             f"- Does not apply: {', '.join(f'`{_reason(item)}`' for item in rule.not_applicable)}",
@@ -91,6 +92,30 @@ def commands_page() -> str:
         for parameter in command.params:
             written = ", ".join(parameter.opts) if parameter.param_type_name == "option" else parameter.name
             lines.append(f"- `{written}` {getattr(parameter, 'help', None) or ''}".rstrip())
+        lines.append("")
+    return "\n".join(lines)
+
+
+def sandbox_page() -> str:
+    """Everything that is planted in the invented Peru, by what it is about."""
+    from sandbox import catalogue
+
+    lines = [
+        "# The sandbox",
+        "",
+        "Generated from `sandbox/plans/` by `make docs`. DATOS INVENTADOS: every body, firm, person and work is",
+        "invented; only the districts are real. The world is a pure function of seed, size and day.",
+        "",
+        "A scenario is one peculiar thing in the life of a work, purchase, link, investment or body: a defect that a",
+        "rule must find, or a lawful look-alike that it must not. Which outcome each rule owes every subject is worked",
+        "out from the plan (`sandbox/verdicts/`), never from a rule; `vigia sandbox score` compares the two. The",
+        "weight says how often a scenario is dealt out; those with a deadline are crowded around the scored dates.",
+        "",
+    ]
+    columns = "| scenario | qué es / what it is | weight | deadline |"
+    for group, scenarios in catalogue.groups().items():
+        lines += [f"## {group.capitalize()}", "", columns, "|---|---|---|---|"]
+        lines += [f"| `{it.key}` | {it.es} / {it.en} | {it.weight or ''} | {it.edge or ''} |" for it in scenarios]
         lines.append("")
     return "\n".join(lines)
 

@@ -20,7 +20,8 @@ def plan_night(world: World, day: date, settings: Settings) -> list[dict[str, An
 def _row(spec: SourceSpec, world: World, day: date, settings: Settings) -> dict[str, Any]:
     row: dict[str, Any] = {"source": spec.name, "night": day}
     if spec.access is None:
-        return row | {"host": None, "requests": 0, "seconds_per_request": None, "note": "solo de archivos / only from files"}
+        note = "solo de archivos / only from files"
+        return row | {"host": None, "requests": 0, "seconds_per_request": None, "note": note}
     address = settings.addresses.get(spec.access.host_variable, spec.access.base_url)
     invented = world.kind == "sandbox"
     return row | {

@@ -1,0 +1,97 @@
+"""Every source is complete: who, under which licence and law, what must hold, a fixture, a place in the sandbox."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from pipelines.portals import SANDBOX_PATHS
+from sources import registry
+from sources.spec import SourceSpec
+
+SPECS = [pytest.param(spec, id=name) for name, spec in registry.load().items()]
+ASKED = [pytest.param(spec, id=name) for name, spec in registry.load().items() if spec.access is not None]
+INFOBRAS_PERSONAL = {
+    "Tipo de documento de identidad", "Número de documento", "Nombres Apellidos", "Colegiatura",
+    "Número de colegiatura",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("spec", SPECS)
+def test_a_source_says_who_publishes_under_which_licence_and_law(spec: SourceSpec) -> None:
+    assert spec.publisher.name
+    assert spec.publisher.official
+    assert spec.licence
+    assert len(spec.legal_basis) > 30
+    assert spec.title.es != spec.title.en
+    assert spec.url.startswith("https://")
+
+
+@pytest.mark.parametrize("spec", SPECS)
+def test_a_source_has_floors(spec: SourceSpec) -> None:
+    expected = spec.expectations
+    assert expected.min_rows, "an arrival without rows must never pass"
+    if spec.access is not None:
+        assert expected.fill_rate, "say which columns must be filled, and how far"
+        assert expected.max_shrink_pct <= 50
+
+
+@pytest.mark.parametrize("spec", SPECS)
+def test_every_column_is_described(spec: SourceSpec) -> None:
+    assert [column.name for table in spec.tables.values() for column in table.columns if not column.description] == []
+
+
+@pytest.mark.parametrize("spec", SPECS)
+def test_a_source_has_a_recorded_fixture(root: Path, spec: SourceSpec) -> None:
+    assert [path for path in (root / "tests" / "fixtures" / "sources" / spec.name).glob("*") if path.is_file()]
+
+
+@pytest.mark.parametrize("spec", ASKED)
+def test_a_source_that_is_asked_is_polite_and_can_be_moved(spec: SourceSpec) -> None:
+    assert spec.politeness.seconds_per_request >= 2
+    assert spec.host_variable in SANDBOX_PATHS
+
+
+def test_the_sandbox_serves_every_source_that_is_asked(tmp_path: Path) -> None:
+    from pipelines.clock import SystemClock
+    from pipelines.night import Night
+    from pipelines.settings import Settings
+    from pipelines.stages.ask import ask_source
+    from pipelines.worlds import sandbox_world
+
+    night = Night(sandbox_world(5, 12), date(2026, 11, 18), Settings(data=tmp_path), SystemClock())
+    for spec in registry.load().values():
+        looks = ask_source(night, spec)
+        assert bool(looks) == (spec.access is not None), spec.name
+        assert {str(look.verdict) for look in looks} <= {"complete"}, spec.name
+
+
+def personal(source: str) -> list[str]:
+    """Published headers of the columns that never leave the reader."""
+    return [column.header for table in registry.get(source).tables.values() for column in table.columns if column.personal]
+
+
+def test_the_persons_of_infobras_never_leave_the_reader() -> None:
+    """Supervisor and resident: document, name and professional college, twice; dates and firms may stay."""
+    assert sorted(personal("contraloria_infobras")) == sorted([*INFOBRAS_PERSONAL, *INFOBRAS_PERSONAL])
+
+
+def test_the_responsible_persons_of_deactivated_investments_never_leave_the_reader() -> None:
+    assert {"RESPONSABLE_OPMI", "RESPONSABLE_UEI"} <= set(personal("mef_desactivadas"))
+    for name, spec in registry.load().items():
+        for table in spec.tables.values():
+            loose = [c.header for c in table.columns if c.header.upper().startswith("RESP") and not c.personal]
+            assert [header for header in loose if "NOMBRE" in header or "RESPONSABLE_" in header] == [], name
+
+
+def test_contact_points_of_contracting_are_not_even_read() -> None:
+    spec = registry.get("oece_ocds")
+    paths = [column.header for table in spec.tables.values() for column in table.columns]
+    assert [path for path in paths if "contactPoint" in path or "additionalContact" in path] == []
+
+
+def test_tax_numbers_of_natural_persons_are_masked_wherever_firms_are_named() -> None:
+    works = {column.header: column for column in registry.get("contraloria_infobras").tables["works"].columns}
+    assert any(column.natural_person_of for column in works.values())
