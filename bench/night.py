@@ -45,7 +45,7 @@ def _plan(scale: float, kind: str) -> Plan:
             shutil.copytree(folder / name, out)
 
         command = [sys.executable, "-m", "bench.night", name, str(out)]
-        check = _same(out.parent) if name == "hand" else None
+        check = _same(out.parent, rows * KINDS[kind]) if name == "hand" else None
         return Contender(name, command, before=fresh, after=check or (lambda facts: facts), note=note)
 
     return Plan(
@@ -183,8 +183,9 @@ class _Timed:
         self.times[self.name] = round(time.monotonic() - self.started, 4)
 
 
-def _same(folder: Path) -> Callable[[Facts], Facts]:
+def _same(folder: Path, changed: float) -> Callable[[Facts], Facts]:
     """Compare what both nights left: versions, changes, and who failed."""
+    low, high = 0.9 * changed, 1.1 * changed
     questions = {
         "versions": ("SELECT key, version, first_seen FROM ours.history_versions",
                      "SELECT key, version, first_seen FROM hand.hand_versions"),
@@ -197,6 +198,8 @@ def _same(folder: Path) -> Callable[[Facts], Facts]:
     def check(facts: Facts) -> Facts:
         import duckdb
 
+        if not low <= facts["versions"] <= high:
+            raise WrongResultError(f"{facts['versions']} works changed, the workload means {low:.0f} to {high:.0f}")
         with duckdb.connect() as con:
             for name in NIGHTS:
                 con.execute(f"ATTACH '{folder / name / 'vigia.duckdb'}' AS {name} (READ_ONLY)")

@@ -54,7 +54,7 @@ def warehouse_at(scale: float) -> Path:
 def show_works(con: duckdb.DuckDBPyConnection, rows: int, *, day: int, change_rate: float) -> None:
     """Replace the works by those of a later day."""
     night = FIRST_NIGHT if change_rate == 0 else FIRST_NIGHT + timedelta(days=day)
-    con.execute(statement("works", rows=rows, day=day, night=night.isoformat(), change_rate=change_rate))
+    con.execute(statement("works", rows=rows, day=day, first=FIRST_NIGHT, night=night, change_rate=change_rate))
 
 
 def record_looks(con: duckdb.DuckDBPyConnection, *, day: int) -> date:

@@ -106,7 +106,7 @@ def _fields(table: Table, night: date) -> dict[str, str]:
         "look": look,
         "columns": ", ".join(versioned),
         "tag": f"hash({tag}, unpublished)" if table.has("unpublished") else f"hash({tag})",
-        "watched": ",\n      ".join(_change(table, column.name) for column in table.watched),
+        "watched": ",\n      ".join(_change(column.name) for column in table.watched),
         "kept": ",\n  ".join(_kept(table, column.name) for column in table.watched),
     }
 
@@ -123,8 +123,8 @@ def _hidden(table: Table, name: str) -> str:
     return " OR ".join(f"list_contains(t.{column}, {quoted(name)})" for column in lists) or "FALSE"
 
 
-def _change(table: Table, name: str) -> str:
-    return statement("history/change", column=name, literal=quoted(name), hidden=_hidden(table, name)).strip()
+def _change(name: str) -> str:
+    return statement("history/change", column=name, literal=quoted(name)).strip()
 
 
 def _kept(table: Table, name: str) -> str:

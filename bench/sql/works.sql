@@ -8,6 +8,7 @@ CREATE OR REPLACE TEMP TABLE works_of_night AS
 WITH drawn AS (
     SELECT
         i,
+        DATE '{first}' AS first,
         DATE '{night}' AS night,
         {day} > 0 AND draw(i, 'changes on day {day}') < {change_rate} AS changed,
         draw(i, 'state') AS state_draw,
@@ -40,8 +41,8 @@ begun AS (
         CASE
             WHEN draw(i, 'no start') < CASE state WHEN 'not_started' THEN 0.95 ELSE 0.02 END THEN NULL
             WHEN draw(i, 'far start') < 0.0005 THEN DATE '2039-12-20'
-            WHEN state = 'executing' THEN DATE '2026-11-18' - days(i, 'start', 5, 800)
-            ELSE DATE '2026-11-18' - days(i, 'start', 200, 5000)
+            WHEN state = 'executing' THEN first - days(i, 'start', 5, 800)
+            ELSE first - days(i, 'start', 200, 5000)
         END AS started_on,
         CASE WHEN draw(i, 'no term') > 0.04 THEN days(i, 'term', 30, 540) ELSE 0 END AS term_days
     FROM phased
@@ -53,12 +54,12 @@ ended AS (
         CASE
             WHEN state = 'finished' AND draw(i, 'far end') < 0.001 THEN DATE '2050-01-05'
             WHEN state = 'finished' AND draw(i, 'no end') > 0.03
-                THEN least(started_on + term_days + days(i, 'late', 0, 200), night - 1)
+                THEN least(started_on + term_days + days(i, 'late', 0, 200), first - 1)
         END AS finished_on,
         CASE
             WHEN changed THEN night
-            WHEN kept_up < 0.90 THEN night - days(i, 'fresh', 1, 55)
-            WHEN kept_up < 0.98 THEN night - days(i, 'old', 60, 900)
+            WHEN kept_up < 0.90 THEN first - days(i, 'fresh', 1, 55)
+            WHEN kept_up < 0.98 THEN first - days(i, 'old', 60, 900)
         END AS progress_recorded_on
     FROM begun
 ),
@@ -146,7 +147,7 @@ SELECT
     CAST(110 * draw(i, 'financial') AS DECIMAL(9, 2)) AS financial_pct,
     money(i, 'financial amount') + CAST(changed AS INTEGER) * 1000 AS financial_amount,
     CASE WHEN state = 'stopped' THEN 'CAUSAL ' || (i % 12) END AS stop_cause,
-    CASE WHEN state = 'stopped' THEN night - days(i, 'stopped', 30, 900) END AS stopped_on,
+    CASE WHEN state = 'stopped' THEN first - days(i, 'stopped', 30, 900) END AS stopped_on,
     CASE WHEN state = 'stopped' THEN days(i, 'stopped', 30, 900) END AS stopped_days,
     CASE WHEN kept_up < 0.7 THEN 'Actualizado' ELSE 'Desactualizado' END AS update_state,
     state = 'stopped' OR draw(i, 'flag') < 0.03 AS stoppage_flag,

@@ -1,5 +1,5 @@
-CASE WHEN t.{{column}} IS DISTINCT FROM s.{{column}} AND NOT ({{hidden}}) THEN {
+CASE WHEN r.{{column}} IS DISTINCT FROM s.{{column}} THEN {
         'column_name': {{literal}},
         'old_value': CAST(s.{{column}} AS VARCHAR),
-        'new_value': CAST(t.{{column}} AS VARCHAR)
+        'new_value': CAST(r.{{column}} AS VARCHAR)
       } END

@@ -8,11 +8,10 @@ SELECT
   {{night}} AS night
 FROM (
   SELECT
-    d.key AS key,
+    r.key AS key,
     unnest(list_filter([
       {{watched}}
     ], lambda change: change IS NOT NULL)) AS change
-  FROM delta AS d
-  JOIN {{state}} AS s ON s.key = d.key
-  JOIN {{table}} AS t ON {{table_key}} = d.key
+  FROM renewed AS r
+  JOIN old AS s ON s.key = r.key
 ) AS c

@@ -1,9 +1,29 @@
--- What this night will replace, for the case that it is recorded again.
-DELETE FROM {{state}}_undo;
-INSERT INTO {{state}}_undo BY NAME
-SELECT TRUE AS existed, s.*
+-- The rows that this night will replace, and what replaces them. Both wide tables are passed over once, here; all that
+-- follows works on these few rows.
+CREATE OR REPLACE TEMP TABLE old AS
+SELECT s.*
 FROM {{state}} AS s
 WHERE s.key IN (SELECT key FROM delta WHERE old_version IS NOT NULL UNION ALL SELECT key FROM missing);
+
+-- A value that tonight's file does not tell keeps what was known.
+CREATE OR REPLACE TEMP TABLE renewed AS
+SELECT
+  d.key AS key,
+  {{look}} AS look,
+  d.row_hash AS row_hash,
+  d.tag AS tag,
+  d.old_version AS version,
+  FALSE AS gone,
+  {{kept}}
+FROM delta AS d
+JOIN {{table}} AS t ON {{table_key}} = d.key
+LEFT JOIN old AS s ON s.key = d.key;
+
+-- For the case that the night is recorded again.
+DELETE FROM {{state}}_undo;
+INSERT INTO {{state}}_undo BY NAME
+SELECT TRUE AS existed, o.*
+FROM old AS o;
 INSERT INTO {{state}}_undo BY NAME
 SELECT FALSE AS existed, d.key AS key
 FROM delta AS d
