@@ -1,0 +1,80 @@
+"""Prints the hand-worked cases as the portals publish them, all in one edition of each register. Judges nothing.
+
+Every case has codes of its own, so one edition can hold them all, and it stays the same on every night: what a case
+says of its night is then only that every register was looked at that night.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from sandbox.model import Award, Body, Contract, District, Process, Supplier, World
+from sandbox.portals import catalogue, infobras, mef, oece
+from sandbox.portals.oece_record import record
+
+Case = dict[str, Any]
+EDITION = date(2025, 7, 1)
+LIMA = District("150101", "LIMA", "LIMA", "LIMA", -12.05, -77.04)
+BODY = Body(
+    "ENTIDAD INVENTADA", "0001", "20999999991", "10001", "300001", "GOBIERNO LOCAL", "GOBIERNOS LOCALES", LIMA
+)
+MEF_FILES = {
+    "detalle": "DETALLE_INVERSIONES", "f12b": "FORMATO_12B", "cierre": "CIERRE_INVERSIONES",
+    "desactivadas": "INVERSIONES_DESACTIVADAS",
+}  # fmt: skip
+
+
+def world_of(cases: list[Case], night: date) -> World:
+    """A world that has the cases' calls and nothing else; its page of data sets names the night's file."""
+    return World(0, 0, night, (LIMA,), (BODY,), (), (), tuple(_process(row) for row in _rows(cases, "ocds")))
+
+
+def overrides(cases: list[Case]) -> dict[str, bytes]:
+    """What every address serves, by path."""
+    world = world_of(cases, EDITION)
+    files = {catalogue.DOWNLOAD: infobras.workbook([_named(row) for row in _rows(cases, "infobras")])}
+    files |= {f"{catalogue.MEF}{name}.csv": mef.csv(name, _rows(cases, key)) for key, name in MEF_FILES.items()}
+    months: dict[str, list[Process]] = defaultdict(list)
+    for process in world.processes:
+        months[f"{process.called_on:%Y/%m}"].append(process)
+    for month, processes in months.items():
+        content = oece.month_zip([record(process, EDITION) for process in processes], month.replace("/", "-"), EDITION)
+        files[f"{catalogue.OECE_FILE}seace_v3/json/{month}/"] = content
+    index = oece.Months(world).index("http://127.0.0.1/api/v1", size=1000)
+    return files | {catalogue.OECE_INDEX: json.dumps(index).encode()}
+
+
+def _rows(cases: list[Case], key: str) -> list[dict[str, Any]]:
+    return [row for case in cases for row in case.get(key, [])]
+
+
+def _named(row: dict[str, str]) -> dict[str, str]:
+    """The second of two equal headers is ``RUC #2`` in a case and ``RUC__2`` for the printer."""
+    return {header.replace(" #", "__"): text for header, text in row.items()}
+
+
+def _amount(value: int | None) -> Decimal | None:
+    return None if value is None else Decimal(value)
+
+
+def _process(row: dict[str, Any]) -> Process:
+    awards = tuple(
+        Award(award["id"], award.get("date"), _amount(award.get("amount")),
+              tuple(Supplier(code, f"EMPRESA {code}") for code in award.get("suppliers", [])))
+        for award in row.get("awards", [])
+    )  # fmt: skip
+    contracts = tuple(
+        Contract(contract["id"], contract.get("award_id"), "CONTRATO", contract.get("signed_on"),
+                 _amount(contract.get("amount")))
+        for contract in row.get("contracts", [])
+    )  # fmt: skip
+    return Process(
+        ocid=row["ocid"], tender_id=row["ocid"].rsplit("-", 1)[1], title=f"LP-{row['ocid']}", description="OBRA",
+        body=BODY, category=row["category"], called_on=row["called_on"], method="open",
+        method_details="Licitación Pública", value=Decimal(1_000_000), cui=row.get("cui"),
+        item_states=tuple(row.get("item_states", ())), awards=awards, contracts=contracts,
+    )  # fmt: skip

@@ -1,0 +1,74 @@
+"""Every hand-worked case, printed as the registers publish it and run through whole nights, gives its answer.
+
+All cases stand in one edition of each register; the nights of the cases are audited in their order in one data folder,
+by the steps of a night from asking to the rules; `vigia rules outcomes` says the same of the last one.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import cases
+import pytest
+from print_cases import overrides, world_of
+from steps import Portals, night_of
+
+from checks import engine
+from pipelines.published import outcomes_of
+from pipelines.stages import publish, whole
+
+pytestmark = pytest.mark.night
+ALL = [cases.made_unique(case, number) for number, case in enumerate(cases.read_cases())]
+NIGHTS = sorted({case["night"] for case in ALL})
+
+
+@pytest.fixture(scope="module")
+def answers(memory):
+    """What the audit answers to each case: by rule and name of the case."""
+    portals = Portals.open(world_of(ALL, NIGHTS[0]), overrides(ALL))
+    found = {}
+    for day in NIGHTS:
+        portals.today = world_of(ALL, day)
+        night = night_of(portals, memory, day)
+        whole.ask_all(night)
+        whole.derive(night)
+        with night.warehouse() as connection:
+            rows = {(row.rule_id, row.subject_id): row._asdict() for row in engine.outcomes(connection, day)}
+        for case in ALL:
+            if case["night"] == day:
+                key = (case["rule"], case["expect"]["subject"])
+                found[case["rule"], case["case"]] = rows.get(key, {"outcome": engine.ABSENT})
+    publish.publish_snapshot(night)
+    told = outcomes_of(night.folder, None, None)
+    assert {(row["rule_id"], row["subject_key"]): row["outcome"] for row in told} == {
+        key: row["outcome"] for key, row in rows.items()
+    }
+    portals.handle.stop()
+    return found
+
+
+@pytest.mark.parametrize("rule", sorted({case["rule"] for case in ALL}))
+def test_cases_of_a_rule(answers, rule):
+    wrong = list(disagreements(answers, [case for case in ALL if case["rule"] == rule]))
+    assert wrong == []
+
+
+def test_the_comparison_can_fail(answers):
+    moved = [
+        case | {"expect": case["expect"] | {"due": case["expect"]["due"] + timedelta(days=1)}}
+        for case in ALL
+        if "due" in case["expect"]
+    ]
+    assert len(moved) > 50
+    assert len(list(disagreements(answers, moved))) == len(moved)
+    assert engine.ABSENT not in {answer.get("outcome") for answer in answers.values()}
+
+
+def disagreements(answers, wanted):
+    """What a case states and the audit does not say."""
+    for case in wanted:
+        answer = answers[case["rule"], case["case"]]
+        stated = {key: value for key, value in case["expect"].items() if key != "subject"}
+        given = {key: answer.get(key) for key in stated}
+        if given != stated:
+            yield f"{case['rule']} {case['case']} {case['expect']['subject']}: wants {stated}, gives {given}"
