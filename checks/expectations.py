@@ -12,12 +12,12 @@ from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-_SUBJECT = "subject"
+_MEASURE = "measure"
 
 
 @dataclass(frozen=True)
 class Measure:
-    """One number of one subject with the limit it has to keep; measures of one ``name`` share their limit.
+    """One number with the limit it has to keep; measures of one ``name`` are one expectation, each with its own limit.
 
     ``subject`` is what stands or falls by it: an arrival, a rule. At least one of ``least`` and ``most`` is given.
     """
@@ -28,72 +28,76 @@ class Measure:
     least: float | None = None
     most: float | None = None
 
-    @property
-    def limit(self) -> tuple[Hashable, float | None, float | None]:
-        """What makes measures one expectation."""
-        return (self.name, self.least, self.most)
-
 
 def validate(measures: Sequence[Measure]) -> list[bool]:
     """Whether each measure keeps its limit, in the order given, by the result of one Great Expectations validation."""
     if not measures:
         return []
     os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
-    limits = list(dict.fromkeys(measure.limit for measure in measures))
-    columns = {limit: f"measure_{number}" for number, limit in enumerate(limits)}
-    broken = _broken(_frame(measures, columns), columns)
-    subjects = _subjects(measures)
-    return [(columns[m.limit], subjects[m.subject]) not in broken for m in measures]
+    broken = _broken(measures)
+    return [number not in broken for number in range(len(measures))]
 
 
-def _subjects(measures: Sequence[Measure]) -> dict[Hashable, int]:
-    return {subject: number for number, subject in enumerate(dict.fromkeys(m.subject for m in measures))}
-
-
-def _frame(measures: Sequence[Measure], columns: dict[tuple[Hashable, float | None, float | None], str]) -> Any:  # noqa: ANN401 - a pandas frame
-    """One row a subject, one column a limit; where a subject is not measured the cell is empty."""
-    import pandas as pd
-
-    subjects = _subjects(measures)
-    cells: dict[str, list[float | None]] = {column: [None] * len(subjects) for column in columns.values()}
-    for measure in measures:
-        cells[columns[measure.limit]][subjects[measure.subject]] = float(measure.observed)
-    return pd.DataFrame({_SUBJECT: list(subjects.values()), **cells})
-
-
-def _broken(
-    frame: Any,  # noqa: ANN401 - a pandas frame
-    columns: dict[tuple[Hashable, float | None, float | None], str],
-) -> set[tuple[str, int]]:
-    """The (column, subject) cells that Great Expectations found outside their limits."""
+def _broken(measures: Sequence[Measure]) -> set[int]:
+    """The numbers of the measures that Great Expectations found outside their limits."""
     import great_expectations as gx
-    from great_expectations import expectations as gxe
     from great_expectations.data_context.types.base import ProgressBarsConfig
 
+    names = list(dict.fromkeys(measure.name for measure in measures))
     context = gx.get_context(mode="ephemeral")
     context.variables.progress_bars = ProgressBarsConfig(globally=False)
     suite = gx.ExpectationSuite(name="vigia")
-    for (name, least, most), column in columns.items():
-        suite.add_expectation(
-            gxe.ExpectColumnValuesToBeBetween(
-                column=column, min_value=least, max_value=most, meta={"name": str(name), "column": column}
-            )
-        )
+    for number, name in enumerate(names):
+        for expectation in _expectations(number, name, measures):
+            suite.add_expectation(expectation)
     asset = context.data_sources.add_pandas("measures").add_dataframe_asset("measures")
-    batch = asset.add_batch_definition_whole_dataframe("all").get_batch({"dataframe": frame})
+    batch = asset.add_batch_definition_whole_dataframe("all").get_batch({"dataframe": _frame(measures, names)})
     result = batch.validate(
-        suite, result_format={"result_format": "COMPLETE", "unexpected_index_column_names": [_SUBJECT]}
+        suite, result_format={"result_format": "COMPLETE", "unexpected_index_column_names": [_MEASURE]}
     )
-    return {cell for verdict in result.results for cell in _cells(verdict)}
+    return {row for verdict in result.results for row in _rows(verdict)}
 
 
-def _cells(verdict: Any) -> list[tuple[str, int]]:  # noqa: ANN401 - a Great Expectations result
-    column = verdict.expectation_config.meta["column"]
+def _frame(measures: Sequence[Measure], names: Sequence[Hashable]) -> Any:  # noqa: ANN401 - a pandas frame
+    """One row a measure; for each name the number and its limits, empty where the row measures something else."""
+    import pandas as pd
+
+    cells: dict[str, list[float | None]] = {}
+    for number, name in enumerate(names):
+        own = [measure if measure.name == name else None for measure in measures]
+        cells[f"observed_{number}"] = [float(measure.observed) if measure else None for measure in own]
+        cells[f"least_{number}"] = [measure.least if measure else None for measure in own]
+        cells[f"most_{number}"] = [measure.most if measure else None for measure in own]
+    return pd.DataFrame({_MEASURE: range(len(measures)), **cells}).astype(dict.fromkeys(cells, "float64"))
+
+
+def _expectations(number: int, name: Hashable, measures: Sequence[Measure]) -> list[Any]:
+    """What one name expects: its number at or above the least, at or below the most, row by row."""
+    from great_expectations import expectations as gxe
+
+    observed, pairs = f"observed_{number}", []
+    if any(measure.name == name and measure.least is not None for measure in measures):
+        pairs.append((observed, f"least_{number}"))
+    if any(measure.name == name and measure.most is not None for measure in measures):
+        pairs.append((f"most_{number}", observed))
+    return [
+        gxe.ExpectColumnPairValuesAToBeGreaterThanB(
+            column_A=greater,
+            column_B=lesser,
+            or_equal=True,
+            ignore_row_if="either_value_is_missing",
+            meta={"name": str(name)},
+        )
+        for greater, lesser in pairs
+    ]
+
+
+def _rows(verdict: Any) -> list[int]:  # noqa: ANN401 - a Great Expectations result
     if verdict.success:
         return []
     rows = (verdict.result or {}).get("unexpected_index_list")
     if not rows:
         told = (verdict.exception_info or {}).values()
         raised = [info.get("exception_message") for info in told if isinstance(info, dict)]
-        raise RuntimeError(f"Great Expectations could not judge {column}: {raised}")
-    return [(column, int(row[_SUBJECT])) for row in rows]
+        raise RuntimeError(f"Great Expectations could not judge {verdict.expectation_config.meta['name']}: {raised}")
+    return [int(row[_MEASURE]) for row in rows]

@@ -101,7 +101,7 @@ def judge_all(arrivals: Sequence[Arrival], *, scope: Scope) -> list[GateResult]:
     """
     asked = [list(_asked(arrival)) for arrival in arrivals]
     measures = [
-        Measure(number, (arrivals[number].source, item.expectation, item.column), item.observed, item.least, item.most)
+        Measure(number, item.expectation, item.observed, item.least, item.most)
         for number, items in enumerate(asked)
         for item in items
     ]

@@ -3,7 +3,7 @@
 DuckDB counts; nothing here decides whether the counts are good.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 MAX_VALUES = 60
 """A column with at most so many distinct values has them listed, so that allowed values can be judged."""
-VERSION = 1
+VERSION = 2
 """Rises whenever the same files would be described differently."""
 COLUMN_FIELDS = ["table", "name", "type", "rows", "nulls", "distinct", "min", "max", "values"]
 TABLE_FIELDS = ["table", "rows", "columns", "unparsable_rows"]
@@ -33,15 +33,21 @@ class Profile(NamedTuple):
     tables: "pd.DataFrame"
 
 
-def profile(files: Mapping[str, Path]) -> Profile:
-    """The profile of the Parquet files of one arrival, by table."""
+def profile(files: Mapping[str, Path], listed: Mapping[str, Collection[str]] | None = None) -> Profile:
+    """The profile of the Parquet files of one arrival, by table.
+
+    Args:
+        files: table -> Parquet file.
+        listed: table -> columns whose values are listed; all columns of all tables when not given.
+    """
     import pandas as pd
 
     columns: list[dict[str, Any]] = []
     table_rows: list[dict[str, Any]] = []
     with duckdb.connect() as con:
         for table, path in files.items():
-            described, summary = _profile_one(con, table, path)
+            wanted = None if listed is None else frozenset(listed.get(table, ()))
+            described, summary = _profile_one(con, table, path, wanted)
             columns += described
             table_rows.append(summary)
     return Profile(
@@ -54,6 +60,7 @@ def _profile_one(
     con: duckdb.DuckDBPyConnection,
     table: str,
     path: Path,
+    listed: frozenset[str] | None,
 ) -> tuple[list[dict[str, Any]], dict[str, Any]]:
     source = quoted(str(path))
     types = {row[0]: row[1] for row in con.execute(statement("load/describe", path=source)).fetchall()}
@@ -68,7 +75,8 @@ def _profile_one(
         for i, name in enumerate(names)
     ]
     for column in described:
-        column["values"] = _values(con, source, column)
+        asked = listed is None or column["name"] in listed
+        column["values"] = _values(con, source, column) if asked else None
     return described, {"table": table, "rows": rows, "columns": len(names), "unparsable_rows": unparsable_rows}
 
 

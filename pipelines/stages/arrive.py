@@ -58,7 +58,8 @@ class Arrival:
         """What the parsed files look like, for the gate; only of a readable arrival."""
         if self.report is None or self.report.folder is None:
             raise UnreadableError(f"{self.look.source} {self.look.part}: there is nothing to profile")
-        return profile_of(self.report.folder, self.parquet())
+        listed = {self.spec.main: tuple(self.spec.expectations.allowed)}
+        return profile_of(self.report.folder, self.parquet(), listed)
 
     def seen_on(self, night: date) -> date:
         """The day this arrival speaks for."""
