@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 from pipelines.errors import UsageError
 from pipelines.settings import PROJECT
 from sources import reading
+from sources.recognise import recognise
 from sources.report import ReadReport
 from sources.spec import SourceSpec
 
@@ -18,12 +19,13 @@ RECORDED_ON = date(2026, 11, 20)
 
 
 def fixture_files(spec: SourceSpec) -> list[Path]:
-    """The recorded files of one source.
+    """The recorded files of one source, as a folder of downloads would be recognised; strangers beside them are not.
 
     Raises:
         UsageError: none is recorded.
     """
-    files = sorted(path for path in (FOLDER / spec.name).glob("*") if path.is_file()) if FOLDER.is_dir() else []
+    folder = FOLDER / spec.name
+    files = [found.path for found in recognise(folder) if found.source == spec.name] if folder.is_dir() else []
     if not files:
         raise UsageError(f"no fixture of {spec.name} under {FOLDER.relative_to(PROJECT)}; record one")
     return files

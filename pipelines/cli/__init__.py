@@ -12,7 +12,7 @@ import sys
 import typer
 
 from pipelines.cli import alerts, audit, evidence, explain, rules, sandbox, sources, status, store
-from pipelines.errors import EXIT_OUR_FAULT, PipelineError
+from pipelines.errors import EXIT_OUR_FAULT, EXIT_WRONG_USAGE, PipelineError
 
 app = typer.Typer(
     name="vigia",
@@ -47,7 +47,7 @@ def main() -> None:
         sys.exit(fault.exit_code)
     except _room_errors() as fault:
         _tell(fault)
-        sys.exit(EXIT_OUR_FAULT)
+        sys.exit(EXIT_WRONG_USAGE if type(fault).__name__ == "SettingError" else EXIT_OUR_FAULT)
 
 
 def _log_to_standard_error(level: str) -> None:

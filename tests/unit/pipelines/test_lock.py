@@ -31,13 +31,13 @@ def test_another_process_is_refused_and_told_who_holds(tmp_path: Path) -> None:
             pass
     finally:
         holder.kill()
-        holder.wait()
+        holder.communicate()
 
 
 def test_a_killed_holder_leaves_nothing_locked(tmp_path: Path) -> None:
     holder = start_holder(tmp_path)
     holder.kill()
-    holder.wait()
+    holder.communicate()
     with data_lock(tmp_path):
         assert (tmp_path / "lock").exists()
 

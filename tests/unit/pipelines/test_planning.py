@@ -1,0 +1,76 @@
+"""What a night would ask, of whom and how slowly; and which address stands for a source."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from pipelines.clock import SystemClock
+from pipelines.night import Night
+from pipelines.planning import plan_night
+from pipelines.portals import SANDBOX_PATHS, base_address, invented_portals, polite_session
+from pipelines.settings import Settings
+from pipelines.worlds import live_world, sandbox_world
+from sources import registry
+
+DAY = date(2026, 11, 18)
+
+
+def plan(settings: Settings, *, live: bool) -> dict[str, dict[str, object]]:
+    world = live_world() if live else sandbox_world(1, 5)
+    return {row["source"]: row for row in plan_night(world, DAY, settings)}
+
+
+def test_the_portals_are_asked_slowly_and_by_their_own_names() -> None:
+    rows = plan(Settings(), live=True)
+    assert set(rows) == set(registry.load())
+    assert rows["contraloria_infobras"]["host"] == "infobras.contraloria.gob.pe"
+    assert rows["contraloria_infobras"]["requests"] == 3
+    assert rows["mef_detalle"]["seconds_per_request"] == 2.0
+    assert int(str(rows["oece_ocds"]["requests"])) >= 49
+
+
+def test_a_source_of_files_asks_nobody() -> None:
+    rows = plan(Settings(), live=True)
+    assert rows["contraloria_json"]["host"] is None
+    assert rows["contraloria_json"]["requests"] == 0
+
+
+def test_a_mirror_is_planned_in_place_of_the_portal() -> None:
+    settings = Settings(addresses={"VIGIA_MEF_URL": "https://mirror.example.org/mef"})
+    rows = plan(settings, live=True)
+    assert rows["mef_detalle"]["host"] == rows["mef_f12b"]["host"] == "mirror.example.org"
+    assert rows["contraloria_infobras"]["host"] == "infobras.contraloria.gob.pe"
+
+
+def test_the_sandbox_is_planned_on_loopback_without_waiting() -> None:
+    rows = plan(Settings(), live=False)
+    assert {row["host"] for row in rows.values()} == {"127.0.0.1", None}
+    assert {row["seconds_per_request"] for row in rows.values()} == {0.0, None}
+
+
+@pytest.fixture
+def night(tmp_path) -> Night:
+    return Night(sandbox_world(1, 5), DAY, Settings(data=tmp_path), SystemClock())
+
+
+def test_the_sandbox_stands_for_every_portal(night: Night) -> None:
+    portals = invented_portals(1, 5, DAY)
+    for spec in registry.load().values():
+        address = base_address(night, spec)
+        if spec.access is None:
+            assert address is None
+        else:
+            assert address == portals.url + SANDBOX_PATHS[spec.access.host_variable]
+
+
+def test_a_setting_wins_over_the_sandbox_and_the_contract(night: Night) -> None:
+    settings = replace(night.settings, addresses={"VIGIA_MEF_URL": "http://127.0.0.1:9/mef"}, contact="a@example.org")
+    for world in (night.world, live_world()):
+        moved = replace(night, world=world, settings=settings)
+        assert base_address(moved, registry.get("mef_detalle")) == "http://127.0.0.1:9/mef"
+    assert base_address(replace(night, world=live_world()), registry.get("mef_detalle")) is None
+
+
+def test_one_session_a_night_remembers_what_hosts_said(night: Night) -> None:
+    assert polite_session(night) is polite_session(night)
