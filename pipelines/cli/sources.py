@@ -72,10 +72,10 @@ def check(name: Name) -> None:
 
     failed = False
     for report in read_fixtures(known_source(name)):
-        refused = f"  refused: {report.refused.code}" if report.refused else ""
+        refused = f"  RECHAZADO / REFUSED: {report.refused.message}" if report.refused else ""
         typer.echo(
-            f"{report.part or name}: rows in {report.rows_in} = kept {report.kept} + collapsed {report.collapsed} "
-            f"+ quarantined {report.quarantined}{refused}",
+            f"{report.part or name}: filas / rows {report.rows_in} = quedan / kept {report.kept} + iguales / collapsed "
+            f"{report.collapsed} + cuarentena / quarantined {report.quarantined}{refused}",
         )
         failed = failed or report.refused is not None
     if failed:

@@ -48,4 +48,4 @@ def rebuild(
     world = chosen_world(live=live, origin=origin, seed=seed, size=size, sandbox=sandbox)
     night = newest_night(world, settings(), SystemClock())
     with data_lock(night.folder):
-        typer.echo(f"rebuilt {night.folder}: digest {rebuild_from_archive(night)}")
+        typer.echo(f"rehecho / rebuilt {night.folder}: huella / digest {rebuild_from_archive(night)}")
