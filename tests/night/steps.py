@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+import json
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from pipelines.settings import Settings
 from pipelines.worlds import World as Country
 from pipelines.worlds import sandbox_world
 from sandbox.model import World
+from sandbox.portals import catalogue, oece
 from sandbox.server import Handle, serve
 
 
@@ -22,6 +24,25 @@ class NationalCountry(Country):
     @property
     def scope(self):
         return "national"
+
+
+class SmallNight(Night):
+    """A night whose sources may be small: the floors on rows are lowered, all else stands."""
+
+    @property
+    def specs(self):
+        return {
+            name: spec.model_copy(update={"expectations": spec.expectations.model_copy(update={"min_rows": 1})})
+            for name, spec in super().specs.items()
+        }
+
+
+def frozen_oece(country: World) -> dict[str, bytes]:
+    """Today's index and monthly files of a world, to be served unchanged on later days."""
+    months = oece.Months(country)
+    files = {f"{catalogue.OECE_FILE}seace_v3/json/{name[:4]}/{name[5:]}/": months.file(name) for name in months.names()}
+    index = months.index("http://127.0.0.1/api/v1", size=1000)
+    return files | {catalogue.OECE_INDEX: json.dumps(index).encode()}
 
 
 @dataclass
@@ -49,4 +70,7 @@ def night_of(portals: Portals, folder: Path, day: date, *, national: bool = Fals
     """The night of a day; its clock stands at half past one in Lima."""
     clock = FixedClock(datetime.combine(day, time(6, 30), UTC))
     night = open_night(sandbox_world(1, 1), day, portals.settings(folder), clock)
-    return replace(night, world=NationalCountry("sandbox", night.world.name, seed=1, size=1)) if national else night
+    if not national:
+        return night
+    world = NationalCountry("sandbox", night.world.name, seed=1, size=1)
+    return SmallNight(world, day, night.settings, clock)

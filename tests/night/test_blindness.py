@@ -1,0 +1,141 @@
+"""When we are blind, no body is accused: refusals, renamed columns, broken parsers and lost rows are our own alarms."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from steps import Portals, frozen_oece, night_of
+from stores import copy
+
+from checks.registry import rules
+from pipelines.stages import whole
+from sandbox.faults import renamed
+from sandbox.portals.catalogue import DATASETS, DOWNLOAD
+from sandbox.world import world
+from sources.reading import NURSERY
+
+pytestmark = pytest.mark.night
+FIRST = date(2026, 10, 1)
+WORKS = "contraloria_infobras"
+READING_WORKS = {rule.id for rule in rules().values() if WORKS in rule.sources}
+ACCUSING = ("opened", "backlog", "pending", "reopened", "escalated", "held")
+READER_THAT_RAISES = """
+import importlib.util, sys
+from importlib.abc import Loader, MetaPathFinder
+
+class Faulty(MetaPathFinder, Loader):
+    def find_spec(self, name, path, target=None):
+        if name == "sources.contraloria_infobras.reader":
+            return importlib.util.spec_from_loader(name, self)
+
+    def exec_module(self, module):
+        def read(job):
+            raise KeyError("a fault planted by the test")
+        module.read = read
+
+sys.meta_path.insert(0, Faulty())
+"""
+
+
+def seen(night, sql, *parameters):
+    with night.warehouse() as connection:
+        return connection.execute(sql, list(parameters)).fetchall()
+
+
+def accusations(night, day):
+    """Events of a day that begin or sharpen something against a body, of rules that read the works."""
+    rows = seen(night, "SELECT rule_id, event, subject_id FROM alert_events WHERE night = ?", day)
+    return [row for row in rows if row[1] in ACCUSING and row[0] in READING_WORKS]
+
+
+def alarms(night, day):
+    """Kinds of our own alarms of a day that name the works."""
+    return {kind for (kind,) in seen(
+        night, "SELECT kind FROM meta_alarms WHERE night = ? AND source = ?", day, WORKS)}  # fmt: skip
+
+
+def works_seen_on(night):
+    return seen(night, "SELECT DISTINCT seen_on FROM core_works")
+
+
+@pytest.fixture(scope="module")
+def first_night(memory):
+    """A country after its first night, and its portals; they serve the same records on any later day."""
+    country = world(3, 60, FIRST)
+    portals = Portals.open(country, frozen_oece(replace(country, processes=country.processes[:12])))
+    night = night_of(portals, memory / "first", FIRST, national=True)
+    whole.run_steps(night)
+    assert works_seen_on(night) == [(FIRST,)]
+    yield portals, memory / "first"
+    portals.handle.stop()
+
+
+def tomorrow(first_night, folder, faults, *, days=1, country=None):
+    """The night so many days later, in a folder of its own, with faults switched on."""
+    portals, origin = first_night
+    day = FIRST + timedelta(days=days)
+    portals.today = country or replace(portals.today, day=day)
+    portals.handle.set_faults(faults)
+    if not folder.exists():
+        copy(origin, folder)
+    night = night_of(portals, folder, day, national=True)
+    whole.run_steps(night)
+    portals.handle.set_faults(None)
+    return night
+
+
+def assert_only_we_are_blamed(night, day, kinds):
+    assert accusations(night, day) == []
+    assert alarms(night, day) & kinds
+    assert works_seen_on(night) == [(FIRST,)]
+    assert seen(night, "SELECT count(*) FROM core_works") == [(60,)]
+    assert seen(night, "SELECT accepted FROM meta_looks WHERE night = ? AND source = ?", day, WORKS) == [(False,)]
+    others = seen(night, "SELECT bool_and(accepted) FROM meta_looks WHERE night = ? AND source <> ?", day, WORKS)
+    assert others == [(True,)]
+
+
+def test_a_source_refused_for_thirty_nights_accuses_nobody(first_night, memory):
+    for days in range(1, 31):
+        night = tomorrow(first_night, memory / "refused", {DATASETS: "status_403"}, days=days)
+        assert_only_we_are_blamed(night, night.date, {"source_refused"})
+    stale = seen(night, "SELECT DISTINCT night FROM meta_alarms WHERE kind = 'source_stale' AND source = ?", WORKS)
+    assert len(stale) == 30 - 7
+    assert seen(night, "SELECT max(night) FROM meta_looks WHERE source = 'mef_detalle' AND accepted") == [(night.date,)]
+
+
+def test_the_control_thirty_days_later_somebody_would_be_accused(first_night, memory):
+    night = tomorrow(first_night, memory / "seeing", None, days=30)
+    assert accusations(night, night.date) != []
+    assert alarms(night, night.date) & {"source_refused", "gate_floor"} == set()
+
+
+@pytest.mark.parametrize("fault", [renamed("Código INFOBRAS", "CODIGO"), "lost_header", "html", "rows_gone"],
+                         ids=lambda fault: getattr(fault, "description", fault))  # fmt: skip
+def test_a_changed_file_accuses_nobody(first_night, memory, fault, request):
+    night = tomorrow(first_night, memory / f"changed-{abs(hash(request.node.name))}", {DOWNLOAD: fault})
+    kinds = {"gate_floor"} if fault == "rows_gone" else {"source_refused"}
+    assert_only_we_are_blamed(night, night.date, kinds)
+
+
+def test_a_watched_column_with_another_name_is_not_read_as_empty(first_night, memory):
+    fault = renamed("Fecha de finalización real", "FECHA FIN")
+    night = tomorrow(first_night, memory / "renamed", {DOWNLOAD: fault})
+    assert accusations(night, night.date) == []
+    assert alarms(night, night.date) & {"source_drift", "source_refused"}
+    before = seen(night, "SELECT count(*) FROM history_changes WHERE column_name = 'finished_on'")
+    assert before == [(0,)]
+
+
+def test_a_parser_that_raises_accuses_nobody(first_night, memory, tmp_path, monkeypatch):
+    (tmp_path / "sitecustomize.py").write_text(READER_THAT_RAISES, encoding="utf-8")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    NURSERY.close()
+    day = FIRST + timedelta(days=1)
+    try:
+        night = tomorrow(first_night, memory / "raising", None, country=world(3, 60, day))
+    finally:
+        NURSERY.close()
+    assert_only_we_are_blamed(night, day, {"source_refused"})
+    assert seen(night, "SELECT refusal FROM meta_looks WHERE night = ? AND source = ?", day, WORKS) == [("reader_failed",)]
