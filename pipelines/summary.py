@@ -97,11 +97,12 @@ def as_text(summary: Summary) -> str:
 
 
 def _source_lines(summary: Summary) -> list[str]:
-    header = f"  {'fuente / source':<24}{'veredicto':<12}{'filas':>9}{'quedan':>9}{'iguales':>9}{'cuarent.':>9}  nota"
+    numbers_header = "".join(f"{name:>9}" for name in ("filas", "quedan", "iguales", "cuarent."))
+    header = f"  {'fuente / source':<24}{'veredicto / verdict':<24}{numbers_header}  nota"
     lines = ["", "Leído / read (filas = quedan + iguales + cuarentena):", header]
     for row in summary.sources:
         numbers = "".join(f"{row[key] or 0:>9,}" for key in ("rows_in", "kept", "collapsed", "quarantined"))
-        lines.append(f"  {row['source']:<24}{row['verdict']:<12}{numbers}  {row['refusal'] or ''}")
+        lines.append(f"  {row['source']:<24}{_worded('verdict', row['verdict']):<24}{numbers}  {row['refusal'] or ''}")
     return lines
 
 
@@ -109,8 +110,9 @@ def _file_lines(summary: Summary) -> list[str]:
     if not summary.files:
         return []
     lines = ["", "Archivos / files:"]
-    lines += [f"  {row['file']:<60} {row['source'] or '—':<24} {row['note']}" for row in summary.files]
-    return lines
+    return lines + [
+        f"  {row['file']:<60} {row['source'] or 'no se usa / not used':<24} {row['note']}" for row in summary.files
+    ]
 
 
 def _outcome_lines(summary: Summary) -> list[str]:
@@ -125,9 +127,12 @@ def _outcome_lines(summary: Summary) -> list[str]:
 
 def _counts(group: str, counts: dict[str, int]) -> str:
     """Numbers by code, each code with its Spanish word where the site's texts have one."""
-    words = texts.load().words(group)
-    told = {code: f"{words[code][0].lower()} ({code})" if code in words else code for code in counts}
-    return ", ".join(f"{told[code]} {number:,}" for code, number in counts.items())
+    return ", ".join(f"{_worded(group, code)} {number:,}" for code, number in counts.items())
+
+
+def _worded(group: str, code: str) -> str:
+    found = texts.load().words(group).get(code)
+    return f"{found[0].lower()} ({code})" if found else code
 
 
 def _files(night: Night) -> list[Row]:

@@ -23,7 +23,7 @@ def test_rows_add_up_and_are_shown(told: summary.Summary) -> None:
     row = next(row for row in told.sources if row["source"] == "contraloria_infobras")
     assert row["rows_in"] == row["kept"] + row["collapsed"] + row["quarantined"]
     line = next(text for text in summary.as_text(told).splitlines() if "contraloria_infobras" in text)
-    assert line.split()[2:] == ["1,005", "1,000", "3", "2"]
+    assert line.split() == ["contraloria_infobras", "completa", "(complete)", "1,005", "1,000", "3", "2"]
 
 
 def test_outcomes_have_their_denominators_and_the_commonest_reason(told: summary.Summary) -> None:
