@@ -11,6 +11,7 @@ import os
 import select
 import subprocess
 import sys
+import threading
 from pathlib import Path
 from typing import IO
 
@@ -19,8 +20,8 @@ from sources.errors import ReadingError
 ERRORS_NAME = "errors.txt"
 
 
-class Nursery:
-    """One nursery process, started when first needed; it ends with this process, whose pipe it reads."""
+class Nursery(threading.local):
+    """One nursery process a thread, started when first needed; it ends with this process, whose pipe it reads."""
 
     def __init__(self) -> None:
         self._process: subprocess.Popen[bytes] | None = None

@@ -10,11 +10,14 @@ import os
 import shutil
 import signal
 import tempfile
+import threading
 import time
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from queue import Empty, Queue
 
 from sources.child import OUT_OF_MEMORY
 from sources.dates import date_in_name
@@ -79,6 +82,39 @@ def known(
     """Return what an earlier reading of these bytes came to, None when they were not read by this reader yet."""
     folder = _folder(spec, out_dir, payload_sha256, part)
     return _kept(spec, folder, file_name) if (folder / REPORT_NAME).is_file() else None
+
+
+def read_together(readings: Sequence[Callable[[], ReadReport]], at_once: int = 2) -> list[ReadReport]:
+    """Run several readings, so many at a time, each in a child of its own; the reports in the order given.
+
+    The first error is raised after all have ended.
+    """
+    waiting = Queue[int]()
+    for number in range(len(readings)):
+        waiting.put(number)
+    reports: dict[int, ReadReport] = {}
+    faults: list[BaseException] = []
+
+    def work() -> None:
+        try:
+            while not faults:
+                number = waiting.get_nowait()
+                reports[number] = readings[number]()
+        except Empty:
+            return
+        except BaseException as fault:  # noqa: BLE001 - raised again by the caller's thread
+            faults.append(fault)
+        finally:
+            NURSERY.close()
+
+    threads = [threading.Thread(target=work) for _ in range(min(at_once, len(readings)))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    if faults:
+        raise faults[0]
+    return [reports[number] for number in range(len(readings))]
 
 
 def _folder(spec: SourceSpec, out_dir: Path, digest: str, part: str | None) -> Path:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -77,7 +78,14 @@ class GateReport:
 
 def parse_source(night: Night, spec: SourceSpec) -> list[Arrival]:
     """Read every usable look of the source tonight; what was read before comes from the cache."""
-    return [Arrival(spec, look, _read(night, spec, look)) for look in looks_of(night, spec.name)]
+    looks = looks_of(night, spec.name)
+    known = [_known(night, spec, look) for look in looks]
+    unread = [look for look, report in zip(looks, known, strict=True) if report is None and _has_payload(look)]
+    # Where the payloads lie is found out here: the archive is one thread's business.
+    paths = {look.part: night.archive.payload(str(look.payload_sha256)) for look in unread}
+    readings = [partial(_read, night, spec, look, paths[look.part]) for look in unread]
+    fresh = dict(zip([look.part for look in unread], reading.read_together(readings), strict=True))
+    return [Arrival(spec, look, report or fresh.get(look.part)) for look, report in zip(looks, known, strict=True)]
 
 
 def judge(night: Night) -> GateReport:
@@ -127,21 +135,31 @@ def _raw_columns(table: TableSpec) -> tuple[tuple[str, str], ...]:
     return tuple(kept + [(name, "BOOLEAN") for name in table.named_columns()])
 
 
-def _read(night: Night, spec: SourceSpec, look: Look) -> ReadReport | None:
-    if not look.usable or look.payload_sha256 is None:
+def _has_payload(look: Look) -> bool:
+    return look.usable and look.payload_sha256 is not None
+
+
+def _cache(night: Night, spec: SourceSpec) -> Path:
+    return night.folder / "cache" / "parsed" / spec.name
+
+
+def _known(night: Night, spec: SourceSpec, look: Look) -> ReadReport | None:
+    """What an earlier step or night read from these bytes, None when nobody did."""
+    if not _has_payload(look):
         return None
-    out_dir = night.folder / "cache" / "parsed" / spec.name
-    part = look.part or None
-    known = reading.known(spec, look.payload_sha256, out_dir=out_dir, file_name=look.part, part=part)
-    if known is not None:
-        return known
+    return reading.known(
+        spec, str(look.payload_sha256), out_dir=_cache(night, spec), file_name=look.part, part=look.part or None
+    )
+
+
+def _read(night: Night, spec: SourceSpec, look: Look, payload: Path) -> ReadReport:
     return reading.read(
         spec,
-        night.archive.payload(look.payload_sha256),
-        out_dir=out_dir,
+        payload,
+        out_dir=_cache(night, spec),
         seen_on=seen_on(night.date, look),
         file_name=look.part,
-        part=part,
+        part=look.part or None,
         payload_sha256=look.payload_sha256,
     )
 
