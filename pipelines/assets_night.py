@@ -36,16 +36,22 @@ def gate(night: NightResource) -> Result:  # type: ignore[type-arg]
             group_name="core",
             kinds={"duckdb"},
             description=description,
+            skippable=True,
         )
         for table, description in model.core_tables().items()
     ],
+    can_subset=True,
 )
-def core(night: NightResource) -> Iterator[Result]:  # type: ignore[type-arg]
-    """Typed, named, one row a thing; links between registers."""
+def core(context: dg.AssetExecutionContext, night: NightResource) -> Iterator[Result]:  # type: ignore[type-arg]
+    """Typed, named, one row a thing; links between registers.
+
+    Whichever table is selected, all are built: they read each other. Only the selected ones are reported.
+    """
     with working_on(night, "core") as tonight:
         rows = model.build_core(tonight)
     for table, count in rows.items():
-        yield Result(asset_key=table, metadata={"dagster/row_count": count})
+        if dg.AssetKey(table) in context.selected_asset_keys:
+            yield Result(asset_key=table, metadata={"dagster/row_count": count})
 
 
 @dg.asset(
