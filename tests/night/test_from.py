@@ -1,0 +1,94 @@
+"""`vigia audit --from DIR`: real shapes under their real names, counted here by other means; nothing dropped silently."""
+
+from __future__ import annotations
+
+import csv
+import json
+import shutil
+
+import openpyxl
+import pytest
+from command import ROOT, Place
+from stores import state_of
+
+pytestmark = pytest.mark.night
+RECORDED = ROOT / "tests" / "fixtures" / "sources"
+AS_OF = "2026-11-20"
+CSV_SHAPES = {
+    "mef_detalle": ("utf-8-sig", ","), "mef_f12b": ("utf-8-sig", ","), "mef_cierre": ("utf-8-sig", ","),
+    "mef_desactivadas": ("utf-8-sig", ","), "contraloria_busqueda": ("utf-8", ","), "oece_entidades": ("latin-1", "|"),
+    "inei_distritos": ("utf-8", ","),
+}  # fmt: skip
+
+
+def own_counts(name: str) -> tuple[int, int]:
+    """Rows of a source's recorded files and how many of them are exact repeats, counted without our readers."""
+    files = sorted((RECORDED / name).iterdir())
+    if name in CSV_SHAPES:
+        encoding, delimiter = CSV_SHAPES[name]
+        path = next(path for path in files if "provincia" not in path.name)
+        with path.open(encoding=encoding, newline="") as lines:
+            rows = [tuple(row) for row in csv.reader(lines, delimiter=delimiter)][1:]
+        return len(rows), len(rows) - len(set(rows))
+    if name == "oece_ocds":
+        packages = [json.loads(path.read_text(encoding="utf-8")) for path in files]
+        return sum(len(package["records"]) for package in packages), 0
+    if name == "contraloria_json":
+        content = json.loads(files[0].read_text(encoding="utf-8"))
+        return len(content if isinstance(content, list) else next(v for v in content.values() if isinstance(v, list))), 0
+    sheet = openpyxl.load_workbook(files[0]).worksheets[0]
+    header = 4 if name == "contraloria_infobras" else 1
+    rows = [row for row in sheet.iter_rows(min_row=header + 1, values_only=True) if any(row)]
+    return len(rows), len(rows) - len(set(rows))
+
+
+@pytest.fixture(scope="module")
+def read(vigia, memory):
+    """A folder of recorded files with two that nobody knows, audited twice."""
+    folder = memory / "descargas"
+    folder.mkdir()
+    for path in RECORDED.glob("*/*"):
+        shutil.copy(path, folder / path.name)
+    (folder / "notas del viaje.txt").write_text("nada que leer", encoding="utf-8")
+    place = Place(memory / "installation")
+    words = ("audit", "--from", str(folder), "--as-of", AS_OF)
+    first = vigia.run(place, *words, "--json")
+    assert first.code in (0, 3), first.log[-3000:]
+    data = place.folder / "data" / "from" / "descargas"
+    state = state_of(data)
+    again = vigia.run(place, *words)
+    return json.loads(first.out), again, state, state_of(data), first.code
+
+
+def test_every_file_is_named_with_what_it_was_taken_for(read):
+    files = {row["file"]: row for row in read[0]["files"]}
+    for path in RECORDED.glob("*/*"):
+        known = "provincia" not in path.name
+        assert files[path.name]["source"] == (path.parent.name if known else None), path.name
+        assert files[path.name]["note"]
+    assert files["notas del viaje.txt"]["source"] is None
+    assert "notas del viaje.txt" in read[1].out
+
+
+@pytest.mark.parametrize("name", sorted(path.name for path in RECORDED.iterdir() if path.is_dir()))
+def test_counts_equal_the_files_own(read, name):
+    rows = [row for row in read[0]["sources"] if row["source"] == name]
+    rows_in, repeats = own_counts(name)
+    assert rows_in > 0
+    assert sum(row["rows_in"] or 0 for row in rows) == rows_in
+    kept, collapsed, quarantined = (sum(row[key] or 0 for row in rows) for key in ("kept", "collapsed", "quarantined"))
+    assert kept + collapsed + quarantined == rows_in
+    assert collapsed == repeats
+
+
+def test_nothing_is_refused_and_what_is_set_aside_has_its_reason(read):
+    assert read[0]["refused"] == []
+    assert read[4] == 0
+    assert sum(row["quarantined"] or 0 for row in read[0]["sources"]) >= 1
+
+
+def test_the_same_folder_again_changes_nothing(read):
+    assert read[1].code == 0, read[1].log[-2000:]
+    assert read[3].differences(read[2]) == []
+
+
