@@ -1,4 +1,4 @@
-"""1 GB of OCDS as OECE serves it, to typed Parquet and quarantine: the reader of ``sources`` beside flatterer and DuckDB.
+"""1 GB of OCDS as OECE serves it, to typed Parquet and quarantine: our reader beside flatterer and DuckDB.
 
 flatterer lives in an environment of its own, named by ``VIGIA_BENCH_FLATTERER``::
 
@@ -47,16 +47,17 @@ def plan(scale: float) -> Plan:
         f"in {months} monthly ZIPs, to Parquet",
         contenders=[
             contender("ours", [*here, "ours", str(made.folder), str(out)], _ours_checked(made),
-                      "inflates, cuts, types, masks persons, quarantines, looks for new keys; one limited child a month"),
-            contender("flatterer", [*flatterer, "--path", "records", *packages, str(out / "flat")], _flat_checked(made, out),
-                      "the same packages unpacked beforehand; both cores"),
+                      "inflates, types, masks persons, quarantines, looks for new keys; a limited child a month"),
+            contender("flatterer", [*flatterer, "--path", "records", *packages, str(out / "flat")],
+                      _flat_checked(made, out), "the same packages unpacked beforehand; both cores"),
             contender("flatterer, bare", [*flatterer, "--ndjson", str(made.lines), str(out / "flat")],
                       _flat_checked(made, out), "compiled releases alone, a line each, no links to releases"),
             contender("raw DuckDB", [*here, "raw", str(made.folder), str(out)], _raw_checked(made, out),
                       "compiled releases alone, a line each; same fields, no masks, no checks"),
         ],
         goals=[
-            Goal("ours against flatterer, same packages", lambda s: s.ratio("flatterer", "ours"), 4, at_most=False, unit="×"),
+            Goal("ours against flatterer, same packages", lambda s: s.ratio("flatterer", "ours"), 4, at_most=False,
+                 unit="×"),
             Goal("ours against flatterer on bare releases (stricter than asked)",
                  lambda s: s.ratio("flatterer, bare", "ours"), 4, at_most=False, unit="×"),
         ],

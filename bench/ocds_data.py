@@ -4,7 +4,7 @@ One ZIP a month with one JSON object in it; each record carries its compiled rel
 is as large as a real one. Beside the ZIPs lie the same packages unpacked and the same releases a line each, for
 anchors that read no ZIP, and the counts that every reader has to come to.
 
-The generator is ``gen_ocds.py`` in the folder ``VIGIA_BENCH_TOOLS``; without it the sandbox's portal prints the records.
+The generator is ``gen_ocds.py`` in the folder ``VIGIA_BENCH_TOOLS``; without it the sandbox prints the records.
 """
 
 import json
@@ -110,7 +110,8 @@ def _package(file: IO[bytes], lines: IO[bytes], releases: Iterator[bytes], size:
 
 def _links(release: dict[str, Any], number: int) -> list[dict[str, Any]]:
     details = {"id": release["id"], "tender": {"id": release["tender"]["id"], "title": release["tender"].get("title")}}
-    link = {"url": f"{HOST}/{release['id']}", "date": release["date"], "tag": ["planning", "tender"], "details": details}
+    address = f"{HOST}/{release['id']}"
+    link = {"url": address, "date": release["date"], "tag": ["planning", "tender"], "details": details}
     return [link] * (LEAST_LINKS + number % MORE_LINKS)
 
 

@@ -31,7 +31,7 @@ def plan(scale: float) -> list[Plan]:
         Contender("python", [sys.executable, "-c", "pass"]),
         Contender("vigia --help", [sys.executable, "-m", "pipelines", "--help"]),
         Contender("dagster, import", [sys.executable, "-c", "import dagster"], QUIET),
-        Contender("dagster, run", [*here, "dagster"], QUIET, note="import, instance on disk, two runs of a job of one empty step"),
+        Contender("dagster, run", [*here, "dagster"], QUIET, note="import, instance, two runs of an empty step"),
         Contender("GX, import", [sys.executable, "-c", "import great_expectations"], QUIET),
         Contender("GX, judge", [*here, "gate", str(arrival), str(size)], QUIET,
                   before=lambda: _arrive(arrival, size), note="the gate's import, and INFOBRAS' arrival judged twice"),
