@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -202,11 +203,12 @@ def made_unique(case: dict[str, Any], number: int) -> dict[str, Any]:
     codes = {f"90000{n}": f"9{number:04d}{n}" for n in range(1, 8)}
     codes |= {f"260000{n}": f"26{number:04d}{n}" for n in (1, 2)} | {"1001": f"1{number:04d}"}
 
+    # One pass: a code just made must not be taken for an old one (26 0100 1 holds 1001).
+    old = re.compile("|".join(codes))
+
     def renamed(value: Any) -> Any:
         if isinstance(value, str):
-            for old, new in codes.items():
-                value = value.replace(old, new)
-            return value
+            return old.sub(lambda found: codes[found.group()], value)
         if isinstance(value, dict):
             return {key: renamed(item) for key, item in value.items()}
         return [renamed(item) for item in value] if isinstance(value, list) else value
