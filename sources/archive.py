@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from pathlib import Path
+from typing import BinaryIO
 
 from sources import chain, warc
 from sources.chain import ChainLink
@@ -43,6 +44,14 @@ class EventFile:
     night: date
     segment: int
     path: Path
+
+
+@dataclass(frozen=True)
+class KeptFile:
+    """A file of ours in the archive: its hash, and how many receipts its part and name have tonight."""
+
+    sha256: str
+    receipts: int
 
 
 class Archive:
@@ -88,6 +97,18 @@ class Archive:
 
         Its receipt's address is ``file:<name>`` and its time the start of the night: nothing was asked.
         """
+        kept = self.keep_file(night, source, part, path)
+        earlier = self.last_usable_look(source, part, before=night)
+        same = earlier is not None and earlier.payload_sha256 == kept.sha256
+        reason = Reason.SAME_PAYLOAD if same else Reason.FROM_FILE
+        look = make_look(
+            source, part, night, reason, payload_sha256=kept.sha256, published_on=published_on, receipts=kept.receipts
+        )
+        self.record_look(night, look)
+        return look
+
+    def keep_file(self, night: date, source: str, part: str, path: Path) -> KeptFile:
+        """Keep a file that no portal sent, with a receipt but without a look; keeping it twice changes nothing."""
         self._prepare(night, source)
         url, sha256 = f"file:{path.name}", _sha256(path)
         known = [row for row in self.receipts(night, source) if (row.part, row.url) == (part, url)]
@@ -100,14 +121,7 @@ class Archive:
                 written = warc.write_resource(target, url, path, moment, _as_original(original))
                 stored = _Stored(target.name, written, original, sha256)
                 known.append(self._note(_receipt((night, source, part), exchange, stored)))
-        earlier = self.last_usable_look(source, part, before=night)
-        same = earlier is not None and earlier.payload_sha256 == sha256
-        reason = Reason.SAME_PAYLOAD if same else Reason.FROM_FILE
-        look = make_look(
-            source, part, night, reason, payload_sha256=sha256, published_on=published_on, receipts=len(known)
-        )
-        self.record_look(night, look)
-        return look
+        return KeptFile(sha256, len(known))
 
     def holds(self, sha256: str) -> bool:
         """Tell whether the archive holds a payload."""
@@ -123,19 +137,30 @@ class Archive:
         cached = self.cache / sha256
         if cached.exists() and _sha256(cached) == sha256:
             return cached
+        self.cache.mkdir(parents=True, exist_ok=True)
+        waiting = self.cache / f".{sha256}.new"
+        with waiting.open("wb") as sink:
+            self.copy_payload(sha256, sink)
+        return waiting.replace(cached)
+
+    def copy_payload(self, sha256: str, sink: BinaryIO) -> int:
+        """Write a payload into an open file, past the cache, and return its size; its hash is checked afterwards.
+
+        Raises:
+            ArchiveError: no such payload is stored.
+            ArchiveDamagedError: what is stored is no longer that payload.
+        """
         receipt = self._index.payload(sha256)
         if receipt is None or receipt.warc_file is None or receipt.warc_offset is None:
             msg = f"the archive holds no payload {sha256}"
             raise ArchiveError(msg)
-        self.cache.mkdir(parents=True, exist_ok=True)
-        waiting = self.cache / f".{sha256}.new"
         path = self._folder(receipt.night) / receipt.warc_file
-        with path.open("rb") as file, waiting.open("wb") as sink:
+        with path.open("rb") as file:
             record = read_record(file, receipt.warc_offset, path.stat().st_size, sink)
         if record.payload_sha256 != sha256:
             msg = f"{receipt.night}/{path.name}: the record at byte {record.offset} is not payload {sha256}"
             raise ArchiveDamagedError(msg)
-        return waiting.replace(cached)
+        return receipt.payload_bytes
 
     def last_answer(self, source: str, part: str) -> Receipt | None:
         """Return the newest receipt of a whole, faultless answer (200) for a part, None when there is none."""
@@ -149,6 +174,10 @@ class Archive:
         """Return the newest look at each part of each source, of one night or of all, in the order first written."""
         wanted = self.nights() if night is None else [night]
         return [look for each in wanted for look in self._looks.of_night(each)]
+
+    def look_at(self, night: date, source: str, part: str) -> Look | None:
+        """Return a night's newest look at one part of a source, None when there is none."""
+        return self._looks.at(night, source, part)
 
     def last_usable_look(self, source: str, part: str, *, before: date) -> Look | None:
         """Return the newest look of an earlier night that gave data for a part, None when there is none."""
@@ -190,8 +219,10 @@ class Archive:
         return Journal(self._folder(night) / f"{source}{RECEIPTS_SUFFIX}", read_receipt, receipt_line)
 
     def _note(self, receipt: Receipt) -> Receipt:
-        self._receipt_journal(receipt.night, receipt.source).append(receipt)
-        self._index.learn(receipt)
+        journal = self._receipt_journal(receipt.night, receipt.source)
+        before = journal.path.stat().st_size if journal.path.exists() else 0
+        journal.append(receipt)
+        self._index.learn_written(receipt, journal.path, before)
         return receipt
 
     def _original(self, source: str, part: str, exchange: Exchange) -> tuple[Receipt | None, str, str | None]:

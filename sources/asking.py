@@ -6,17 +6,18 @@ Here: the choice of the access method. Not here: the methods (``access``), the s
 from datetime import date
 from typing import assert_never
 
-from sources.access import monthly_index, page_link, single_file
+from sources.access import monthly_index, page_link, pages, single_file
 from sources.access.asker import Asker, Progress
+from sources.access.pages import Crawl
 from sources.archive import Archive
 from sources.receipts import Look
 from sources.session import PoliteSession
-from sources.spec import MonthlyIndexAccess, PageLinkAccess, SingleFileAccess, SourceSpec
+from sources.spec import MonthlyIndexAccess, PageLinkAccess, PagesAccess, SingleFileAccess, SourceSpec
 
-__all__ = ["Progress", "ask"]
+__all__ = ["Crawl", "Progress", "ask"]
 
 
-def ask(  # noqa: PLR0913 - the six things asking is about
+def ask(  # noqa: PLR0913 - the seven things asking is about
     spec: SourceSpec,
     *,
     session: PoliteSession,
@@ -24,10 +25,12 @@ def ask(  # noqa: PLR0913 - the six things asking is about
     night: date,
     base_url: str | None = None,
     progress: Progress | None = None,
+    crawl: Crawl | None = None,
 ) -> list[Look]:
     """Ask for every part of a source whose turn it is tonight and return the looks, old and new.
 
     ``base_url`` moves the source to an operator's address. A source that is only read from files gives no looks.
+    ``crawl`` says which keys a source of pages is asked for tonight; without it none is.
     Whatever a portal does becomes a look; only our own faults are raised.
     """
     access = spec.access
@@ -41,4 +44,6 @@ def ask(  # noqa: PLR0913 - the six things asking is about
             return single_file.ask(asker, access)
         case MonthlyIndexAccess():
             return monthly_index.ask(asker, access)
+        case PagesAccess():
+            return pages.ask(asker, access, crawl) if crawl else []
     assert_never(access)

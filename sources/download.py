@@ -13,7 +13,7 @@ from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import Protocol
 
-from sources.exchange import Exchange
+from sources.exchange import GET, Exchange, Question
 from sources.hosts import Destination
 from sources.inflate import DecodeError, decode
 from sources.politeness import Clock
@@ -76,16 +76,18 @@ class Download:
     headers: dict[str, str]
     chain: tuple[str, ...] = ()
     progress: Callable[[int, int | None], None] | None = None
+    question: Question = GET
     _held: _Held | None = None
 
     def attempt(self, transport: Transport, spool: Spool, limits: Limits, clock: Clock) -> Exchange:
         """Send one request and return what came of it. The beginning of a cut body may be kept for the next try."""
-        sent = {**self.headers, **(self._held.range() if self._held else {})}
+        sent = {**self.headers, **(self._held.range() if self._held else {}), **dict(self.question.headers)}
         head = Exchange(
             url=self.url,
-            method="GET",
+            method=self.question.method,
             requested_at=clock.now(),
             request_headers=tuple(sent.items()),
+            request_body=self.question.body,
             chain=self.chain,
         )
         raw: Path | None = None
@@ -93,6 +95,7 @@ class Download:
             with transport.open(
                 self.url,
                 sent,
+                question=self.question,
                 deadline_seconds=limits.deadline_seconds,
                 private_addresses=limits.destination.private_addresses,
             ) as answer:
@@ -174,7 +177,7 @@ class Download:
         return replace(head, body=body, size=size, error=fault.reason, detail=str(fault))
 
     def _hold_or_drop(self, head: Exchange, raw: Path, reason: Reason) -> None:
-        resumable = reason in _RESUMABLE
+        resumable = reason in _RESUMABLE and self.question.method == "GET"
         continues = self._held is not None and raw == self._held.path
         validator = _strong_validator(head)
         if resumable and continues:

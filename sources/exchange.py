@@ -7,10 +7,27 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Literal
 
 from sources.verdicts import Reason
 
 Headers = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is put to an address: a GET, or a POST that only queries, so that it may be repeated like a GET."""
+
+    method: Literal["GET", "POST"] = "GET"
+    headers: Headers = ()
+    body: bytes = b""
+
+    def after_redirect(self, status: int) -> "Question":
+        """The question at the address a redirect leads to: only 307 and 308 repeat a POST, the others become a GET."""
+        return self if self.method == "GET" or status in (307, 308) else Question()
+
+
+GET = Question()
 
 
 @dataclass(frozen=True)
@@ -26,6 +43,7 @@ class Exchange:
     method: str
     requested_at: datetime
     request_headers: Headers = ()
+    request_body: bytes = b""
     chain: tuple[str, ...] = ()
     status: int | None = None
     phrase: str = ""

@@ -40,6 +40,12 @@ class PayloadIndex:
         if receipt.status in WHOLE_ANSWERS and receipt.error is None and receipt.payload_sha256:
             self._answers[(receipt.source, receipt.part)] = receipt
 
+    def learn_written(self, receipt: Receipt, path: Path, before: int) -> None:
+        """Take in one receipt that this process appended to a journal of ``before`` bytes; no need to read it anew."""
+        self.learn(receipt)
+        if self._sizes is not None and self._sizes.get(path, 0) == before:
+            self._sizes[path] = path.stat().st_size
+
     def forget(self) -> None:
         """Read everything anew at the next look-up: a journal was cut back."""
         self._payloads, self._answers, self._sizes = {}, {}, None

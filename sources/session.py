@@ -16,7 +16,7 @@ from urllib.parse import urljoin
 
 from sources.download import Download, Spool
 from sources.errors import RequestRefusedError, SettingError
-from sources.exchange import Exchange, Record
+from sources.exchange import GET, Exchange, Question, Record
 from sources.hosts import Destination, check_url, host_key
 from sources.politeness import Clock, HostMemory
 from sources.retry import RetryPolicy, backoff, retry_after
@@ -102,7 +102,7 @@ class PoliteSession:
         self._refusals: set[tuple[str, str]] = set()
         self._spool = Spool(spool or Path(tempfile.mkdtemp(prefix="vigia-spool-")))
 
-    def get(
+    def get(  # noqa: PLR0913 - what is asked, by which rules, and who is told
         self,
         url: str,
         rules: AskRules,
@@ -110,11 +110,13 @@ class PoliteSession:
         record: Record,
         conditions: Mapping[str, str] | None = None,
         progress: Callable[[int, int | None], None] | None = None,
+        question: Question = GET,
     ) -> Exchange:
         """Ask for one address, politely, and return the last exchange.
 
         ``record`` receives every exchange that left this machine, robots.txt and redirects included, the returned one
-        too; bodies of the others are deleted afterwards. ``conditions`` are headers that make the request conditional.
+        too; bodies of the others are deleted afterwards. ``conditions`` are headers that make the request conditional,
+        ``question`` is what is put to the address when it is more than a plain GET.
         Nothing is raised for what a portal does; ``error`` says it.
         """
         headers = {**self._headers(), **(conditions or {})}
@@ -124,20 +126,21 @@ class PoliteSession:
             try:
                 check_url(url, rules.destination.allowed_hosts, came_from=came_from)
             except RequestRefusedError as refusal:
-                return self._unsent(url, Reason(refusal.code), str(refusal), chain)
+                return self._unsent(url, Reason(refusal.code), str(refusal), chain, question)
             left = self._hosts.why_left(rules.destination.portal(url))
             if left is not None:
-                return self._unsent(url, Reason.HOST_LEFT, f"left for the night: {left}", chain)
+                return self._unsent(url, Reason.HOST_LEFT, f"left for the night: {left}", chain, question)
             refusal_code = None if rules.ignore_robots else self._robot_refusal(url, rules, record)
             if refusal_code is not None:
-                return self._unsent(url, refusal_code, f"{robots_address(url)} closes it to us", chain)
-            exchange = self._try(url, rules, Download(url, headers, chain, progress), record)
+                return self._unsent(url, refusal_code, f"{robots_address(url)} closes it to us", chain, question)
+            exchange = self._try(url, rules, Download(url, headers, chain, progress, question), record)
             target = exchange.header("Location")
             if exchange.status not in _REDIRECTS or not target or exchange.error is not None:
                 return exchange
             exchange.discard()
             chain, came_from, url = (*chain, url), url, _joined(url, target)
-        return self._unsent(url, Reason.TOO_MANY_REDIRECTS, f"more than {MAX_REDIRECTS} redirects", chain)
+            question = question.after_redirect(exchange.status)
+        return self._unsent(url, Reason.TOO_MANY_REDIRECTS, f"more than {MAX_REDIRECTS} redirects", chain, question)
 
     def close(self) -> None:
         """Delete what is left in the spool."""
@@ -161,11 +164,11 @@ class PoliteSession:
     def _headers(self) -> dict[str, str]:
         return {"User-Agent": self.agent, "Accept": "*/*", "Accept-Encoding": "gzip, deflate"}
 
-    def _unsent(self, url: str, error: Reason, detail: str, chain: tuple[str, ...] = ()) -> Exchange:
+    def _unsent(self, url: str, error: Reason, detail: str, chain: tuple[str, ...], question: Question) -> Exchange:
         LOG.warning("request_not_sent url=%s reason=%s detail=%s", url, error, detail)
         return Exchange(
             url=url,
-            method="GET",
+            method=question.method,
             requested_at=self.clock.now(),
             chain=chain,
             error=error,

@@ -14,6 +14,8 @@ from sources.spec_access import (
     AccessBase,
     MonthlyIndexAccess,
     PageLinkAccess,
+    PagesAccess,
+    PageSpec,
     RobotsOverride,
     SingleFileAccess,
 )
@@ -40,6 +42,8 @@ __all__ = [
     "Limits",
     "MonthlyIndexAccess",
     "PageLinkAccess",
+    "PageSpec",
+    "PagesAccess",
     "Politeness",
     "Publisher",
     "RobotsOverride",
@@ -48,6 +52,12 @@ __all__ = [
     "TableSpec",
     "Words",
 ]
+
+
+PAGES_TABLE = "pages"
+"""The table every source of pages has: one row a page that was read."""
+PAGE_KEY = "page_key"
+"""The column of its tables that holds the key they were asked by."""
 
 
 class Publisher(Strict):
@@ -119,6 +129,17 @@ class SourceSpec(Strict):
         """The table the expectations speak of: ``main_table``, else the first one declared."""
         return self.main_table or next(iter(self.tables))
 
+    def _check_pages(self, access: PagesAccess) -> None:
+        """Every table but the list of pages is filled by a page, and knows its key."""
+        filled = {name for page in access.pages for name in page.tables}
+        if PAGES_TABLE not in self.tables or filled != set(self.tables) - {PAGES_TABLE}:
+            msg = f"pages fill {sorted(filled)}; the tables must be these and {PAGES_TABLE!r}"
+            raise ValueError(msg)
+        strangers = [name for name, table in self.tables.items() if table.columns[0].name != PAGE_KEY]
+        if strangers:
+            msg = f"the first column of a table that pages fill is {PAGE_KEY!r}, not so in {', '.join(strangers)}"
+            raise ValueError(msg)
+
     @model_validator(mode="after")
     def _consistent(self) -> "SourceSpec":
         if self.main not in self.tables:
@@ -129,6 +150,8 @@ class SourceSpec(Strict):
         if unknown:
             msg = f"expectations name columns that table {self.main} does not keep: {', '.join(unknown)}"
             raise ValueError(msg)
+        if isinstance(self.access, PagesAccess):
+            self._check_pages(self.access)
         if self.access is None and not self.files.patterns:
             msg = "a source without access needs file patterns, else nothing can ever reach it"
             raise ValueError(msg)

@@ -95,5 +95,70 @@ class MonthlyIndexAccess(AccessBase):
     weekly_days: Annotated[int, Field(ge=1, le=60)] = 7
 
 
-Access = Annotated[PageLinkAccess | SingleFileAccess | MonthlyIndexAccess, Field(discriminator="method")]
+class PageSpec(Strict):
+    """One page that is asked of every key; ``{key}`` stands for the key in ``query``, ``form`` and ``fields``.
+
+    A POST sends ``form`` (as a web form) or ``fields`` (as a JSON object); it must be a query that changes nothing.
+    An HTML page proves itself by ``marker``, a text every such page holds; a JSON answer by ``echo``, the member of
+    each of its objects that repeats the key. ``tables`` are those its content fills: a key's rows of these tables are
+    replaced whenever the page was read.
+    """
+
+    name: Name
+    ask: Literal["GET", "POST"] = "GET"
+    path: RelativePath
+    query: dict[str, str] = Field(default_factory=dict)
+    form: dict[str, str] = Field(default_factory=dict)
+    fields: dict[str, str] = Field(default_factory=dict)
+    headers: dict[str, str] = Field(default_factory=dict)
+    kind: Literal["html", "json"]
+    marker: Label | None = None
+    echo: Label | None = None
+    tables: Annotated[tuple[Name, ...], Field(min_length=1)]
+
+    @model_validator(mode="after")
+    def _agrees(self) -> "PageSpec":
+        if (self.form or self.fields) and (self.ask == "GET" or (self.form and self.fields)):
+            msg = f"page {self.name}: only a POST has form or fields, and not both"
+            raise ValueError(msg)
+        if (self.kind == "html") != (self.marker is not None):
+            msg = f"page {self.name}: an HTML page, and only one, needs a marker by which it proves itself"
+            raise ValueError(msg)
+        if not any("{key}" in text for part in (self.query, self.form, self.fields) for text in part.values()):
+            msg = f"page {self.name}: the key is asked nowhere; write {{key}} in query, form or fields"
+            raise ValueError(msg)
+        return self
+
+
+class PagesAccess(AccessBase):
+    """A register that is asked key by key: so many ``pages`` a key, at most ``requests_per_night`` requests a night.
+
+    Keys that may still change come up for a look again after ``first_days``, doubled while nothing changes, at most
+    ``longest_days``; the others every ``longest_days``. A bundle of which more than ``max_failed_pct`` percent of the
+    pages cannot be read is refused as a whole: then the portal has changed, not the works.
+    """
+
+    method: Literal["pages"]
+    key: Literal["work", "investment", "body"]
+    key_pattern: Label
+    pages: Annotated[tuple[PageSpec, ...], Field(min_length=1)]
+    requests_per_night: Annotated[int, Field(ge=1, le=50_000)]
+    page_kilobytes: Annotated[int, Field(ge=1, le=10_000)]
+    first_days: Annotated[int, Field(ge=1, le=365)] = 1
+    longest_days: Annotated[int, Field(ge=1, le=365)] = 30
+    max_failed_pct: Annotated[float, Field(ge=0, le=100)] = 20.0
+
+    @model_validator(mode="after")
+    def _names_once(self) -> "PagesAccess":
+        names = [page.name for page in self.pages]
+        filled = [table for page in self.pages for table in page.tables]
+        if len(set(names)) < len(names) or len(set(filled)) < len(filled):
+            msg = "each page has its own name, and each table is filled by one page only"
+            raise ValueError(msg)
+        return self
+
+
+Access = Annotated[
+    PageLinkAccess | SingleFileAccess | MonthlyIndexAccess | PagesAccess, Field(discriminator="method")
+]
 """Any of the access methods, told apart by ``method``."""

@@ -21,7 +21,7 @@ import requests
 import urllib3
 from requests.adapters import HTTPAdapter
 
-from sources.exchange import Headers
+from sources.exchange import Headers, Question
 from sources.hosts import is_public
 from sources.verdicts import Reason
 
@@ -63,9 +63,9 @@ class Transport(Protocol):
     """What the session needs of the wire."""
 
     def open(
-        self, url: str, headers: dict[str, str], *, deadline_seconds: float, private_addresses: bool
+        self, url: str, headers: dict[str, str], *, question: Question, deadline_seconds: float, private_addresses: bool
     ) -> contextlib.AbstractContextManager[OpenAnswer]:
-        """Send a GET and return the answer's head; the body must be read inside the context."""
+        """Send the question and return the answer's head; the body must be read inside the context."""
 
 
 class _AddressForbiddenError(OSError):
@@ -203,15 +203,17 @@ class RequestsTransport:
 
     @contextmanager
     def open(
-        self, url: str, headers: dict[str, str], *, deadline_seconds: float, private_addresses: bool
+        self, url: str, headers: dict[str, str], *, question: Question, deadline_seconds: float, private_addresses: bool
     ) -> Iterator[OpenAnswer]:
-        """Send a GET; see ``Transport.open``. Proxies and credentials of the environment are not used."""
+        """Send the question; see ``Transport.open``. Proxies and credentials of the environment are not used."""
         watchdog = _Watchdog(deadline_seconds)
         adapter = _GuardedAdapter(_Door(self._resolver, private_addresses, watchdog))
         quiet = min(QUIET_SECONDS, deadline_seconds)
         try:
             with _translated(watchdog):
-                prepared = requests.Request("GET", url, headers={**headers, "Connection": "close"}).prepare()
+                body = question.body or None
+                sent = {**headers, "Connection": "close"}
+                prepared = requests.Request(question.method, url, headers=sent, data=body).prepare()
                 # Straight to the adapter: a requests session reads and decodes the body of every redirect on its own.
                 response = adapter.send(
                     prepared, stream=True, timeout=(quiet, quiet), verify=self._ca_bundle or True, proxies={}

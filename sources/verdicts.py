@@ -23,6 +23,8 @@ class Reason(StrEnum):
     NEW_PAYLOAD = "new_payload"
     FROM_FILE = "from_file"
     INDEX_READ = "index_read"
+    PAGE_READ = "page_read"
+    PAGES_READ = "pages_read"
     SAME_PAYLOAD = "same_payload"
     NOT_MODIFIED = "not_modified"
     SAME_IN_INDEX = "same_in_index"
@@ -58,7 +60,9 @@ class Reason(StrEnum):
     LAYOUT_CHANGED = "layout_changed"
 
 
-_COMPLETE = frozenset({Reason.NEW_PAYLOAD, Reason.FROM_FILE, Reason.INDEX_READ})
+_COMPLETE = frozenset(
+    {Reason.NEW_PAYLOAD, Reason.FROM_FILE, Reason.INDEX_READ, Reason.PAGE_READ, Reason.PAGES_READ}
+)
 _UNCHANGED = frozenset({Reason.SAME_PAYLOAD, Reason.NOT_MODIFIED, Reason.SAME_IN_INDEX})
 _INCOMPLETE = frozenset(
     {
@@ -88,6 +92,11 @@ WORDS: dict[Reason, Words] = {
     Reason.NEW_PAYLOAD: Words(es="Se recibió un archivo nuevo y completo.", en="A new and whole file arrived."),
     Reason.FROM_FILE: Words(es="Se leyó de una carpeta de archivos.", en="It was read from a folder of files."),
     Reason.INDEX_READ: Words(es="El índice se leyó completo.", en="The index was read to its end."),
+    Reason.PAGE_READ: Words(es="La página llegó completa.", en="The page arrived whole."),
+    Reason.PAGES_READ: Words(
+        es="Se preguntó clave por clave; cada página recibida quedó en el archivo.",
+        en="It was asked key by key; every page received is in the archive.",
+    ),
     Reason.SAME_PAYLOAD: Words(
         es="Se recibió completo y es igual al anterior.", en="It arrived whole and equals the one before."
     ),

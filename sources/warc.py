@@ -146,8 +146,11 @@ def _write_request(file: BinaryIO, exchange: Exchange, answer_id: str) -> None:
     line = f"{exchange.method} {target} HTTP/1.1"
     listed = [("Host", parts.netloc), *exchange.request_headers]
     headers = StatusAndHeaders(line, listed, is_http_request=True)
-    names = _names(exchange.url, exchange.requested_at, _EMPTY_SHA256, _digests(_head_bytes(headers), None)[1])
-    _write(file, "request", names | {"WARC-Concurrent-To": answer_id}, headers, None)
+    body = exchange.request_body
+    block = hashlib.sha256(_head_bytes(headers) + body).hexdigest()
+    names = _names(exchange.url, exchange.requested_at, hashlib.sha256(body).hexdigest(), block)
+    payload = io.BytesIO(body) if body else None
+    _write(file, "request", names | {"WARC-Concurrent-To": answer_id}, headers, payload, size=len(body))
 
 
 def stored_headers(headers: Headers, size: int) -> list[tuple[str, str]]:

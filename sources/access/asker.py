@@ -4,6 +4,7 @@ Here: reuse of what the night already holds, conditional requests, verdicts. Not
 """
 
 import logging
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -12,7 +13,7 @@ from urllib.parse import urlsplit
 
 from sources.access.sniff import refusal
 from sources.archive import Archive
-from sources.exchange import Exchange
+from sources.exchange import GET, Exchange, Question
 from sources.hosts import destination
 from sources.receipts import Look, Receipt, make_look
 from sources.session import MEGABYTE, AskRules, PoliteSession
@@ -67,8 +68,9 @@ class Asker:
             max_bytes=spec.access.max_megabytes * MEGABYTE,
             ignore_robots=spec.access.robots_override is not None,
         )
-        self._tonight = archive.receipts(night, spec.name)
-        for receipt in self._tonight:
+        self._tonight: dict[str, list[Receipt]] = defaultdict(list)
+        for receipt in archive.receipts(night, spec.name):
+            self._tonight[receipt.part].append(receipt)
             if receipt.status in _REFUSING_STATUS:
                 session.remember_refusal(self.where.portal(receipt.url), receipt.url, receipt.requested_at)
 
@@ -79,10 +81,11 @@ class Asker:
             return None
         return look if look.payload_sha256 is None or self.archive.holds(look.payload_sha256) else None
 
-    def fetch(self, url: str, part: str) -> Fetched:
+    def fetch(self, url: str, part: str, question: Question | None = None) -> Fetched:
         """Return an address' payload: what tonight's archive holds of it after an interruption, else ask the portal.
 
-        After a look that failed tonight the portal is asked afresh.
+        After a look that failed tonight the portal is asked afresh. With a ``question`` of its own the request is
+        never made conditional: such pages are made anew for every request.
         """
         failed = self._look_of(part)
         if failed is None or failed.usable:
@@ -96,10 +99,17 @@ class Asker:
             row = self.archive.record(self.night, self.spec.name, exchange, WHOLE_SOURCE if of_host else part)
             kept.append(row)
 
+        conditions = self._conditions(url, part) if question is None else None
         exchange = self._session.get(
-            url, self._rules, record=keep, conditions=self._conditions(url, part), progress=self._steps(part)
+            url,
+            self._rules,
+            record=keep,
+            conditions=conditions,
+            progress=self._steps(part),
+            question=question or GET,
         )
-        self._tonight += kept
+        for row in kept:
+            self._tonight[row.part].append(row)
         exchange.discard()
         if exchange.error is not None:
             return Fetched(None, None, exchange.error, exchange.detail)
@@ -151,23 +161,38 @@ class Asker:
         look = self._look_of(part)
         return look is not None and not look.usable
 
+    def tonight(self, part: str) -> list[Receipt]:
+        """Tonight's receipts of a part, those of an earlier run of the night too."""
+        return list(self._tonight.get(part, ()))
+
+    def requests_of(self, part: str) -> int:
+        """How many requests were made for a part tonight, robots.txt apart."""
+        receipts = self._tonight.get(part, ())
+        return sum(row.method != "FILE" and urlsplit(row.url).path != "/robots.txt" for row in receipts)
+
+    def requests(self) -> int:
+        """How many requests the portal got from this source tonight, robots.txt apart."""
+        return sum(self.requests_of(part) for part in self._tonight)
+
+    def keep(self, part: str, path: Path) -> str:
+        """Keep a file of ours under a part of this source, and return its hash."""
+        kept = self.archive.keep_file(self.night, self.spec.name, part, path)
+        return kept.sha256
+
     def _look_of(self, part: str) -> Look | None:
-        return next(
-            (look for look in self.archive.looks(self.night) if (look.source, look.part) == (self.spec.name, part)),
-            None,
-        )
+        return self.archive.look_at(self.night, self.spec.name, part)
 
     def _count(self, part: str) -> int:
-        return sum(receipt.part == part for receipt in self._tonight)
+        return len(self._tonight.get(part, ()))
 
     def _held(self, url: str, part: str) -> Receipt | None:
         """Return tonight's receipt for a whole answer to this very path and query, redirects apart.
 
         The host is left out: an operator's mirror, or the sandbox, may stand at another port after a restart.
         """
-        for receipt in reversed(self._tonight):
+        for receipt in reversed(self._tonight.get(part, ())):
             good = receipt.status in _GOOD_STATUS and receipt.error is None
-            same = receipt.part == part and urlsplit(receipt.url)[2:4] == urlsplit(url)[2:4]
+            same = urlsplit(receipt.url)[2:4] == urlsplit(url)[2:4]
             if good and same and receipt.payload_sha256 is not None:
                 return receipt if self.archive.holds(receipt.payload_sha256) else None
         return None

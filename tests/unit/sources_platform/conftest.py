@@ -48,6 +48,7 @@ class Seen:
     at: float
     path: str
     headers: dict[str, str]
+    body: bytes = b""
 
 
 class Portal:
@@ -63,8 +64,12 @@ class Portal:
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
 
+            def do_POST(self) -> None:
+                self.do_GET()
+
             def do_GET(self) -> None:
-                portal.log.append(Seen(clock.elapsed, self.path, dict(self.headers.items())))
+                body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+                portal.log.append(Seen(clock.elapsed, self.path, dict(self.headers.items()), body))
                 path = urlsplit(self.path).path
                 count = portal._counts[path] = portal._counts.get(path, 0) + 1
                 self.close_connection = True
@@ -83,6 +88,10 @@ class Portal:
         """``answer`` gets the handler and how often the path was asked, from 1."""
         self._answers[path] = answer
         return self.url + path
+
+    def body(self, _: BaseHTTPRequestHandler) -> bytes:
+        """What the request that is being answered carries: asking is one at a time."""
+        return self.log[-1].body
 
     def serve(self, path: str, body: bytes, status: int = 200, **headers: str) -> str:
         return self.on(path, lambda handler, _: self.send(handler, status, body, **headers))

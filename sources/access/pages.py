@@ -1,0 +1,193 @@
+"""A register that is asked key by key: one look a key and page, one look for the night's whole crawl.
+
+Here: tonight's plan kept and kept to, the pages asked in its order, the list of what came. Not here: which keys are
+worth a request (the caller's choice), and what stands on a page (the reader).
+
+The plan and the list are kept in the archive: an interrupted crawl goes on by the plan it began with, and whoever reads
+the night again reads the same pages in the same order.
+"""
+
+import json
+import re
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlencode
+
+from sources.access.asker import WHOLE_SOURCE, Asker
+from sources.access.sniff import HEAD_BYTES, page_refusal, refusal
+from sources.durable import canonical
+from sources.errors import SettingError
+from sources.exchange import Question
+from sources.receipts import Look, make_look
+from sources.spec_access import PagesAccess, PageSpec
+from sources.verdicts import Reason
+
+PLAN_PART = "plan"
+PLAN_FILE = "plan.txt"
+LIST_FILE = "pages.jsonl"
+_FORM = ("Content-Type", "application/x-www-form-urlencoded; charset=UTF-8")
+_JSON = ("Content-Type", "application/json; charset=utf-8")
+_STOPS = frozenset({Reason.HOST_LEFT, Reason.ROBOTS_DISALLOWED, Reason.ROBOTS_UNREACHABLE})
+"""Reasons that speak of the portal and not of one page: the rest of the plan is left for another night."""
+
+
+@dataclass(frozen=True)
+class Crawl:
+    """What a source of pages may ask tonight.
+
+    ``choose`` returns the keys in order of need, for at most so many keys; it is called once a night. ``requests`` is
+    the most requests the portal gets.
+    """
+
+    choose: Callable[[int], Sequence[str]]
+    requests: int
+
+
+@dataclass(frozen=True)
+class ListedPage:
+    """One page that came: what it was asked for and the payload it came to."""
+
+    key: str
+    page: str
+    sha256: str
+
+    @property
+    def part(self) -> str:
+        """The page as a part of its source."""
+        return part_of(self.key, self.page)
+
+
+def ask(asker: Asker, access: PagesAccess, crawl: Crawl) -> list[Look]:
+    """Ask tonight's pages, each at most once; conclude with one look whose payload is the list of those that came."""
+    done = asker.done(WHOLE_SOURCE)
+    if done is not None:
+        return [done]
+    keys = _plan(asker, access, crawl)
+    looks: list[Look] = []
+    asked = asker.requests()
+    for key, page in _steps(keys, access):
+        known = asker.done(part_of(key, page.name))
+        if known is None and asked >= crawl.requests:
+            break
+        look = known or _page_look(asker, key, page)
+        asked += 0 if known else max(1, asker.requests_of(look.part))
+        looks.append(look)
+        if look.reason in _STOPS:
+            break
+    return [*looks, _conclude(asker, looks)] if looks else []
+
+
+def part_of(key: str, page: str) -> str:
+    """A page's name as a part of its source: ``<key>/<page>``."""
+    return f"{key}/{page}"
+
+
+def read_list(path: Path) -> list[ListedPage]:
+    """Return the pages a crawl's list names, in its order."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    rows = [json.loads(line) for line in lines[1:]]
+    return [ListedPage(row["key"], row["page"], row["sha256"]) for row in rows]
+
+
+def keys_a_night(access: PagesAccess, requests: int) -> int:
+    """For how many keys so many requests are enough."""
+    return requests // len(access.pages)
+
+
+def _plan(asker: Asker, access: PagesAccess, crawl: Crawl) -> list[str]:
+    """The keys of tonight: those of the plan in the archive, else chosen now and put there first."""
+    kept = next((row.payload_sha256 for row in asker.tonight(PLAN_PART) if row.payload_sha256), None)
+    if kept is None:
+        chosen = list(crawl.choose(keys_a_night(access, crawl.requests)))
+        wrong = [key for key in chosen if not re.fullmatch(access.key_pattern, key)]
+        if wrong:
+            raise SettingError(f"{asker.spec.name}: {wrong[0]!r} is no key of the form {access.key_pattern!r}")
+        kept = _keep(asker, PLAN_PART, PLAN_FILE, chosen)
+    return asker.archive.payload(kept).read_text(encoding="utf-8").splitlines()[1:]
+
+
+def _steps(keys: Sequence[str], access: PagesAccess) -> Iterator[tuple[str, PageSpec]]:
+    return ((key, page) for key in keys for page in access.pages)
+
+
+def _page_look(asker: Asker, key: str, page: PageSpec) -> Look:
+    part = part_of(key, page.name)
+    fetched = asker.fetch(_address(asker.where.base_url, page, key), part, _question(page, key))
+    if fetched.path is None or fetched.receipt is None:
+        return asker.refuse(part, fetched.reason or Reason.UNEXPECTED_STATUS, fetched.detail)
+    wrong = unlike(fetched.path, page, fetched.receipt.url)
+    # The cache would hold every page a second time; the bundle is made from the archive.
+    fetched.path.unlink(missing_ok=True)
+    if wrong is not None:
+        return asker.refuse(part, wrong, f"{fetched.receipt.payload_bytes} bytes from {fetched.receipt.url}")
+    sha256, receipts = fetched.receipt.payload_sha256, len(asker.tonight(part))
+    return asker.conclude(
+        make_look(asker.spec.name, part, asker.night, Reason.PAGE_READ, payload_sha256=sha256, receipts=receipts)
+    )
+
+
+def unlike(path: Path, page: PageSpec, url: str) -> Reason | None:
+    """Return why an answer cannot be the page that was asked for, None when it may be."""
+    if page.marker is None:
+        return refusal(path, "json", url)
+    content = path.read_bytes()
+    if page.marker.encode() in content:
+        return None
+    if not content.strip():
+        return Reason.EMPTY
+    reason = page_refusal(content[:HEAD_BYTES], url)
+    return Reason.LAYOUT_CHANGED if reason is Reason.HTML_INSTEAD else reason
+
+
+def _conclude(asker: Asker, looks: Sequence[Look]) -> Look:
+    """One look for the night: complete when any page came, whose list is then its payload."""
+    came = [look for look in looks if look.usable and look.payload_sha256]
+    if not came:
+        return asker.refuse(WHOLE_SOURCE, looks[-1].reason, f"none of {len(looks)} pages came")
+    rows = []
+    for look in came:
+        key, _, page = look.part.rpartition("/")
+        rows.append(canonical({"key": key, "page": page, "sha256": look.payload_sha256}))
+    sha256 = _keep(asker, WHOLE_SOURCE, LIST_FILE, rows)
+    detail = f"{len(came)} of {len(looks)} pages"
+    return asker.conclude(
+        make_look(
+            asker.spec.name,
+            WHOLE_SOURCE,
+            asker.night,
+            Reason.PAGES_READ,
+            payload_sha256=sha256,
+            receipts=len(looks),
+            detail=detail,
+        )
+    )
+
+
+def _keep(asker: Asker, part: str, name: str, lines: Sequence[str]) -> str:
+    """Keep a list of ours in the archive. Its first line names source and night, so that no two nights' are equal."""
+    with tempfile.TemporaryDirectory(prefix="vigia-list-") as folder:
+        path = Path(folder) / name
+        head = f"{asker.spec.name} {asker.night.isoformat()}"
+        path.write_text("".join(f"{line}\n" for line in (head, *lines)), encoding="utf-8")
+        return asker.keep(part, path)
+
+
+def _address(base: str, page: PageSpec, key: str) -> str:
+    query = urlencode(_filled(page.query, key))
+    return f"{base}{page.path}{'?' if query else ''}{query}"
+
+
+def _question(page: PageSpec, key: str) -> Question:
+    headers = tuple(page.headers.items())
+    if page.form:
+        return Question(page.ask, (*headers, _FORM), urlencode(_filled(page.form, key)).encode())
+    if page.fields:
+        return Question(page.ask, (*headers, _JSON), json.dumps(_filled(page.fields, key)).encode())
+    return Question(page.ask, headers)
+
+
+def _filled(texts: dict[str, str], key: str) -> dict[str, str]:
+    """Put the key where ``{key}`` stands; other braces (a JSON text, say) are left as they are."""
+    return {name: text.replace("{key}", key) for name, text in texts.items()}
