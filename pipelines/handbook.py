@@ -99,6 +99,8 @@ def commands_page() -> str:
 def sandbox_page() -> str:
     """Everything that is planted in the invented Peru, by what it is about."""
     from sandbox import catalogue
+    from sandbox.faults import FAULTS
+    from sandbox.portals.catalogue import SITES
 
     lines = [
         "# The sandbox",
@@ -117,6 +119,21 @@ def sandbox_page() -> str:
         lines += [f"## {group.capitalize()}", "", columns, "|---|---|---|---|"]
         lines += [f"| `{it.key}` | {it.es} / {it.en} | {it.weight or ''} | {it.edge or ''} |" for it in scenarios]
         lines.append("")
+    lines += [
+        "## Asked key by key",
+        "",
+        "Beside the files, these answer about one work, investment or body at a time. They are printed from the",
+        "plans when they are asked for, so they agree with the files of the same night; forms that no real answer",
+        "showed are marked ASSUMED in their modules (`sandbox/portals/`).",
+        "",
+        "| address | what answers |",
+        "|---|---|",
+    ]
+    lines += [f"| `{address}` | {what} |" for site in SITES for address, what in site.GUIDE.items()]
+    lines += ["", "## Faults", "", "Switched on by path, one at a time or several.", ""]
+    lines += ["| fault | what the client meets |", "|---|---|"]
+    lines += [f"| `{fault.name}` | {fault.description} |" for fault in FAULTS.values()]
+    lines.append("")
     return "\n".join(lines)
 
 

@@ -20,11 +20,13 @@ from sandbox.portals.printing import INVENTED
 from sandbox.request_log import LOGGED_HEADERS, Request
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from sandbox.server import Portals
 
 _PIECE = 1 << 18
+_LONGEST_FORM = 1 << 20
 _NO_LINGER = struct.pack("ii", 1, 0)  # closing then sends a reset instead of a regular end
 
 
@@ -74,16 +76,18 @@ def _part(asked: Asked, answer: Answer, etag: str, modified: str) -> Answer:
 
 
 def answer_for(asked: Asked, published: Published | None) -> Answer:
-    """Decide the honest answer to a request: 200, 206, 304, 404 or 416."""
+    """Decide the honest answer to a request: 200, 206, 304, 404, 405, 416 or the portal's own."""
     marks = {"X-Sandbox": INVENTED}
     if published is None:
         page = f"<html><body><h1>404 Not Found</h1><p>{INVENTED}</p></body></html>"
         return Answer(404, {**marks, "Content-Type": "text/html; charset=utf-8"}, page.encode())
+    if asked.method == "POST" and not published.posted:
+        return Answer(405, {**marks, "Allow": "GET, HEAD", "Content-Type": "text/plain"}, INVENTED.encode())
     headers = {**marks, "Content-Type": published.content_type}
     if published.download_name:
         headers["Content-Disposition"] = f'attachment; filename="{published.download_name}"'
     if not published.ranges:
-        return Answer(200, headers, published.body)
+        return Answer(published.status, headers, published.body)
     etag = published.etag()
     modified = format_datetime(published.last_modified, usegmt=True) if published.last_modified else ""
     headers |= {"ETag": etag, "Accept-Ranges": "bytes"} | ({"Last-Modified": modified} if modified else {})
@@ -108,6 +112,10 @@ class Handler(BaseHTTPRequestHandler):
         """Answer without the body."""
         self._answer()
 
+    def do_POST(self) -> None:
+        """Answer a form; only what takes forms has an answer."""
+        self._answer()
+
     def log_message(self, *_: object, **__: object) -> None:
         """Write nothing: the log is a list that tests read."""
 
@@ -118,7 +126,16 @@ class Handler(BaseHTTPRequestHandler):
         parts = urlsplit(self.path)
         headers = {name.lower(): value for name, value in self.headers.items()}
         base = f"http://{headers.get('host', '127.0.0.1')}"
-        return Asked(self.command, parts.path, dict(parse_qsl(parts.query)), headers, base)
+        return Asked(self.command, parts.path, dict(parse_qsl(parts.query)), headers, base, self._form(headers))
+
+    def _form(self, headers: Mapping[str, str]) -> dict[str, str]:
+        """Read the body of the request, so that the next one on the connection begins where it should."""
+        stated = headers.get("content-length", "0")
+        length = int(stated) if stated.isdigit() else 0
+        if length > _LONGEST_FORM:
+            self.close_connection = True
+            return {}
+        return dict(parse_qsl(self.rfile.read(length).decode("utf-8", errors="replace"))) if length else {}
 
     def _answer(self) -> None:
         portals = self._portals()
@@ -138,11 +155,11 @@ class Handler(BaseHTTPRequestHandler):
             sent = self._send(answer)
         finally:
             kept = {name: asked.headers[name] for name in LOGGED_HEADERS if name in asked.headers}
-            portals.log.add(Request(at, asked.method, self.path, kept, answer.status, sent, names))
+            portals.log.add(Request(at, asked.method, self.path, kept, answer.status, sent, names, dict(asked.form)))
 
     def _spoiled(self, portals: Portals, asked: Asked) -> tuple[Answer, tuple[str, ...]]:
         """Give the answer after all due faults, and their names."""
-        published = portals.find(asked.path, asked.query, asked.base)
+        published = portals.find(asked)
         faults = portals.desk.due(asked.path)
         for fault in faults:
             if published is not None and fault.spoil is not None:

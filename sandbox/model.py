@@ -163,6 +163,31 @@ class Work:
 
 
 @dataclass(frozen=True, slots=True)
+class MonthShown:
+    """One month of progress as the page of a work shows it."""
+
+    year: int
+    month: int | None  # None where the body left the month open, 13 where it wrote a thirteenth
+    programmed_pct: Decimal | None
+    physical_pct: Decimal | None
+    programmed: Decimal | None
+    valued: Decimal | None
+    stopped_on: date | None = None
+    stopped_days: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WorkHistory:
+    """What only the page of a work shows, beside its :class:`Work`; the oldest month first."""
+
+    months: tuple[MonthShown, ...] = ()
+    signed_on: date | None = None
+    contractor_code: str | None = None  # SEACE's code of a consortium
+    extended_on: date | None = None
+    first_supervised_on: date | None = None  # an inspector of before the supervisor of today
+
+
+@dataclass(frozen=True, slots=True)
 class Supplier:
     """A company (11-digit RUC 20…), a natural person (10…) or a consortium (7-digit SEACE code)."""
 

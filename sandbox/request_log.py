@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
@@ -21,6 +21,8 @@ LOGGED_HEADERS = (
     "host",
     "from",
     "referer",
+    "x-requested-with",
+    "content-type",
 )
 _PATIENCE = 5.0  # seconds that a reader of the log waits for answers under way
 
@@ -37,6 +39,7 @@ class Request:
         status: status answered.
         sent: bytes of the body sent.
         faults: names of the faults that spoiled the answer.
+        form: the form that was sent, by name of field.
     """
 
     at: float
@@ -46,6 +49,7 @@ class Request:
     status: int
     sent: int
     faults: tuple[str, ...]
+    form: dict[str, str] = field(default_factory=dict)
 
 
 class RequestLog:

@@ -14,7 +14,7 @@ import threading
 import time
 import traceback
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from http.server import ThreadingHTTPServer
 from pathlib import Path
@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Self
 from sandbox.faults import FaultDesk
 from sandbox.handler import Handler
 from sandbox.model import World
-from sandbox.portals.answer import Published
+from sandbox.portals.answer import Asked, Published
 from sandbox.portals.catalogue import Catalogue
 from sandbox.request_log import RequestLog
 
@@ -64,15 +64,13 @@ class Portals:
                 self._catalogue = Catalogue(world, folder, variant=self.variant)
             return self._catalogue
 
-    def find(self, path: str, query: Mapping[str, str], base: str) -> Published | None:
+    def find(self, asked: Asked) -> Published | None:
         """Find a file: a hand-made one that replaces the world's, or the world's."""
-        found = self.catalogue().find(path, query, base)
-        if path not in self.overrides:
+        found = self.catalogue().find(asked)
+        if asked.path not in self.overrides:
             return found
-        body = self.overrides[path]
-        if found is None:
-            return Published(body, "application/octet-stream")
-        return Published(body, found.content_type, found.last_modified, found.download_name, ranges=found.ranges)
+        body = self.overrides[asked.path]
+        return Published(body, "application/octet-stream") if found is None else replace(found, body=body)
 
 
 class Handle:

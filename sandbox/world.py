@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 
 from sandbox.errors import WorldRequestError
 from sandbox.geography import districts
-from sandbox.model import Body, Investment, Process, Work, World
-from sandbox.plans.country import blocks
+from sandbox.model import Body, Investment, Process, Work, WorkHistory, World
+from sandbox.plans.country import blocks, work_plan
+from sandbox.views import histories
 from sandbox.views import investments as investment_view
 from sandbox.views import processes as process_view
 from sandbox.views import works as work_view
@@ -76,6 +77,14 @@ def _assemble(seed: int, size: int, day: date) -> World:
         strange = (process_view.publish(plan, None, day) for plan in block.strangers)
         processes += [process for process in strange if process is not None]
     return World(seed, size, day, districts(), tuple(bodies), tuple(investments), tuple(works), tuple(processes))
+
+
+def history(country: World, work: Work) -> WorkHistory:
+    """What the page of a work shows beside its record; made when it is asked for, never with the world."""
+    plan = work_plan(country.seed, country.size, country.day, work.code)
+    if plan is None or plan.name != work.name:
+        return histories.of_record(work)
+    return histories.publish(plan, country.day)
 
 
 def personal_values(country: World) -> set[str]:

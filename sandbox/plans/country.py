@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from sandbox.calendar import days_after
 from sandbox.plans import bodies, clock
 from sandbox.plans.investments import Founding, plan_investment
-from sandbox.plans.projects import CODES, PLACES_IN_BLOCK, Order, investment_scenario, plan_project
+from sandbox.plans.projects import CODES, FIRST_WORK, PLACES_IN_BLOCK, Order, investment_scenario, plan_project
 from sandbox.plans.purchases import stranger
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from sandbox.model import Body
-    from sandbox.plans.facts import InvestmentPlan, ProcessPlan, ProjectPlan
+    from sandbox.plans.facts import InvestmentPlan, ProcessPlan, ProjectPlan, WorkPlan
 
 BLOCK = 100
 _LONELY_INVESTMENTS = 34
@@ -56,6 +56,21 @@ def blocks(seed: int, size: int, day: date) -> Iterator[Block]:
 def _kept(seed: int, size: int, day: date) -> tuple[Block, ...]:
     count = -(-size // BLOCK)
     return tuple(_block(seed, number, min(BLOCK, size - number * BLOCK), day) for number in range(count))
+
+
+def work_plan(seed: int, size: int, day: date, code: str) -> WorkPlan | None:
+    """The plan of one work of a country, found without planning the rest; None for a code that is not its own."""
+    slot = (int(code) - FIRST_WORK) // CODES if code.isdigit() else -1
+    if not 0 <= slot < size:
+        return None
+    block = _kept(seed, size, day)[slot // BLOCK] if size <= _KEPT_SIZE else _alone(seed, size, day, slot // BLOCK)
+    works = (work for project in block.projects for work in project.works)
+    return next((work for work in works if work.code == code), None)
+
+
+@lru_cache(maxsize=8)
+def _alone(seed: int, size: int, day: date, number: int) -> Block:
+    return _block(seed, number, min(BLOCK, size - number * BLOCK), day)
 
 
 def _block(seed: int, number: int, works: int, day: date) -> Block:

@@ -11,7 +11,7 @@ from sandbox.plans.reporting import last_reported, month_of
 if TYPE_CHECKING:
     from datetime import date
 
-    from sandbox.plans.facts import WorkPlan
+    from sandbox.plans.facts import Month, WorkPlan
 
 _SHORT = Decimal(85)
 _COMPLETE = Decimal(100)
@@ -26,9 +26,12 @@ def complete_shown(work: WorkPlan, day: date) -> bool:
 def physical_shown(work: WorkPlan, day: date) -> Decimal | None:
     """The physical progress in per cent that INFOBRAS shows on ``day``, None without a report."""
     month = last_reported(work, day)
-    if month is None:
-        return None
-    if complete_shown(work, day):
+    return None if month is None else physical_in(work, month, last=complete_shown(work, day))
+
+
+def physical_in(work: WorkPlan, month: Month, *, last: bool) -> Decimal:
+    """The physical progress in per cent that the report of a month states; ``last``: it is the one of the real end."""
+    if last:
         return _SHORT if work.trait("reception") in ("short", "short_unexplained") else _COMPLETE
     ending = work.dates.planned_end
     if work.trait("ending") == "complete_unclosed" and month >= month_of(ending):

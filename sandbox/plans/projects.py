@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 CODES = 4
 """Generations that get codes of their own; no day shows more than one, no run of years more than three."""
+FIRST_WORK = 100_000
+"""The INFOBRAS code of the first work."""
 PLACES_IN_BLOCK = 128
 """Projects and investments of one block of works that get codes of their own."""
 _EARLIEST_START, _PLANTED_START, _PLANTED_TERM = 112, 130, 700
@@ -231,7 +233,7 @@ def _works(draft: _Draft) -> list[WorkPlan]:
         code = slot * CODES + draft.age % CODES
         name, kind = names.work(code * 9 + at)
         work = WorkPlan(
-            code=str(100_000 + code),
+            code=str(FIRST_WORK + code),
             name=f"{name} DISTRITO DE {draft.place.district}",
             work_type=kind,
             scenario=draft.scenarios[at].key,
@@ -247,7 +249,7 @@ def _works(draft: _Draft) -> list[WorkPlan]:
             show=spans[at].show,
             report_day=1 + rng.randrange(9),
             has_cui=draft.coded,
-            parent_code=str(100_000 + (code + 1) % CODES) if "balance" in draft.traits[at].values() else None,
+            parent_code=str(FIRST_WORK + (code + 1) % CODES) if "balance" in draft.traits[at].values() else None,
             supervision_firm=rng.random() < 0.3,
             broken=dict(draft.scenarios[at].broken),
         )

@@ -73,6 +73,22 @@ def last_reported(work: WorkPlan, day: date) -> Month | None:
     return month if month >= month_of(work.dates.started) else None
 
 
+def reported_months(work: WorkPlan, day: date) -> list[Month]:
+    """Every month of progress that INFOBRAS shows on ``day``, the oldest first; months of a silence are not there."""
+    last = last_reported(work, day)
+    if last is None:
+        return []
+    first = month_of(work.dates.started)
+    count = (last[0] - first[0]) * 12 + last[1] - first[1]
+    months = [after(first, step) for step in range(count + 1)]
+    return [month for month in months if month == last or not _silent(work, month)]
+
+
+def _silent(work: WorkPlan, month: Month) -> bool:
+    stop, again = work.report_stop, work.report_again
+    return stop is not None and month > stop and (again is None or month < again)
+
+
 def _finished(work: WorkPlan, day: date) -> bool:
     return work.dates.finish_shown is not None and day >= work.dates.finish_shown
 

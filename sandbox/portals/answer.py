@@ -27,6 +27,8 @@ class Published:
         last_modified: UTC moment, only where the portal states one.
         download_name: file name offered to browsers.
         ranges: whether the portal serves parts, states an ETag and answers 304 (static files of the MEF).
+        posted: whether the address answers a form (POST).
+        status: 200, or what the portal answers in its place.
     """
 
     body: bytes | Path
@@ -34,6 +36,8 @@ class Published:
     last_modified: datetime | None = None
     download_name: str | None = None
     ranges: bool = False
+    posted: bool = False
+    status: int = 200
 
     def read(self) -> bytes:
         """Return the whole body."""
@@ -57,13 +61,14 @@ class Published:
 
 @dataclass(frozen=True)
 class Asked:
-    """A request: method, path without query, query as sent, headers by lower-case name, and the server's address."""
+    """A request: method, path without query, query, headers by lower-case name, the server's address, and a form."""
 
     method: str
     path: str
     query: Mapping[str, str]
     headers: Mapping[str, str]
-    base: str
+    base: str = ""
+    form: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -1,16 +1,17 @@
 """Which file stands at which address: the registers of one world, each file made once, when it is first asked for.
 
-The shape of a file belongs to its register's module; how it is sent, to the server.
+The shape of a file belongs to its register's module; how it is sent, to the server. Registers that are asked key by
+key have a site of their own: it prints an answer each time it is asked and keeps none.
 """
 
 from __future__ import annotations
 
 import json
 import threading
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, ClassVar, Protocol
 from urllib.parse import quote
 
-from sandbox.portals import districts, entities, infobras, mef, oece, robots
+from sandbox.portals import districts, entities, infobras, infobras_site, mef, oece, robots
 from sandbox.portals.answer import Published
 from sandbox.portals.printing import INVENTED, published_at
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sandbox.model import World
+    from sandbox.portals.answer import Asked
 
 _HTML = "text/html; charset=utf-8"
 _JSON = "application/json; charset=utf-8"
@@ -35,6 +37,23 @@ DISTRICTS = "/ubigeo/ubigeo_distrito.csv"
 ROBOTS = "/robots.txt"
 
 
+class Site(Protocol):
+    """A register that is asked key by key; ``GUIDE`` says for each address what answers there."""
+
+    GUIDE: ClassVar[Mapping[str, str]]
+
+    def __init__(self, world: World) -> None: ...
+
+    def find(self, asked: Asked) -> Published | None:
+        """Print what stands at an address, or nothing."""
+
+    def addresses(self) -> list[str]:
+        """List an example of each of its addresses that a browser can open."""
+
+
+SITES: tuple[type[Site], ...] = (infobras_site.WorkPages,)
+
+
 class Catalogue:
     """The published files of one world on one day.
 
@@ -49,17 +68,18 @@ class Catalogue:
         self._folder = folder
         self._variant = variant
         self._months = oece.Months(world)
+        self._sites = tuple(site(world) for site in SITES)
         self._made: dict[str, Published] = {}
         self._lock = threading.Lock()
 
-    def find(self, path: str, query: Mapping[str, str], base: str) -> Published | None:
-        """Find what stands at an address, or nothing.
+    def find(self, asked: Asked) -> Published | None:
+        """Find what stands at an address, or nothing."""
+        found = self._file(asked.path, asked.query, asked.base)
+        if found is not None:
+            return found
+        return next((answer for site in self._sites if (answer := site.find(asked)) is not None), None)
 
-        Args:
-            path: path without query.
-            query: parameters by name.
-            base: the server's own address, for addresses within the answers.
-        """
+    def _file(self, path: str, query: Mapping[str, str], base: str) -> Published | None:
         if path in self._pages():
             return self._pages()[path]()
         if path == DOWNLOAD:
@@ -85,6 +105,7 @@ class Catalogue:
             *(f"{OECE_FILE}seace_v3/json/{month[:4]}/{month[5:]}/" for month in self._months.names()),
             ENTITIES,
             DISTRICTS,
+            *(address for site in self._sites for address in site.addresses()),
         ]
 
     def _pages(self) -> dict[str, Callable[[], Published]]:

@@ -16,6 +16,7 @@ from sandbox.portals.printing import (
     blank_decimal,
     blank_percent,
     draw,
+    invented_document,
     number,
     slashed,
     without_punctuation,
@@ -127,11 +128,11 @@ def _firms(work: Work) -> list[str]:
 
 
 def _person(name: str | None, key: str) -> list[str]:
-    """Print the five personal columns; the numbers begin with 00, which no real document does."""
+    """Print the five personal columns."""
     if not name:
         return ["", "", "", "", ""]
-    document = f"00{draw(key, 'document', 1_000_000):06d}"
-    return ["DNI", document, name, "Colegio de Ingenieros del Perú", number(draw(key, "college", 90_000) + 10_000)]
+    number_of_college = number(draw(key, "college", 90_000) + 10_000)
+    return ["DNI", invented_document(key), name, "Colegio de Ingenieros del Perú", number_of_college]
 
 
 def _people(work: Work) -> list[str]:

@@ -91,6 +91,23 @@ def published_at(day: date, hour: int) -> datetime:
     return datetime.combine(day, time(hour), tzinfo=UTC) + timedelta(hours=5)
 
 
+def invented_document(key: str) -> str:
+    """Number an invented person's DNI; it begins with 00, which no real document does."""
+    return f"00{draw(key, 'document', 1_000_000):06d}"
+
+
+def mvc_date(day: date | None) -> str | None:
+    """Print a date as ASP.NET MVC's JSON does: ``/Date(ms)/``, midnight in Lima (sources §2.5)."""
+    if day is None:
+        return None
+    return f"/Date({int(published_at(day, 0).timestamp()) * 1000})/"
+
+
+def as_number(value: Decimal | None) -> float | None:
+    """Give an amount as a JSON number."""
+    return None if value is None else float(value)
+
+
 # Names of the persons in personal columns. Invented; any likeness is chance.
 _GIVEN = ("ZULMIRA", "ORLINDO", "FAUSTIRIA", "BERNALDINO", "ELUTERIA", "GRIMALDO", "NICASIA", "TEOBILDO")
 _FAMILY = ("QUISPILLA", "HUAMANTAL", "CHOQUERO", "MAMANIVAR", "YUPANCEDO", "CCORIMANYA", "TICLLAVERO", "SAYRITUPA")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import urllib.error
+import urllib.parse
 import urllib.request
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -114,10 +115,11 @@ class _NoRedirect(urllib.request.HTTPRedirectHandler):
 _OPENER = urllib.request.build_opener(_NoRedirect)
 
 
-def ask(url: str, method: str = "GET", **headers: str) -> Reply:
+def ask(url: str, method: str = "GET", form: dict[str, str] | None = None, **headers: str) -> Reply:
     """Ask once, without following redirects; any status is a reply."""
     named = {name.replace("_", "-"): value for name, value in headers.items()}
-    request = urllib.request.Request(url, headers=named, method=method)
+    body = None if form is None else urllib.parse.urlencode(form).encode()
+    request = urllib.request.Request(url, body, headers=named, method=method)
     try:
         with _OPENER.open(request, timeout=10) as reply:
             return Reply(reply.status, {k.lower(): v for k, v in reply.headers.items()}, reply.read())

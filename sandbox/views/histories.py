@@ -1,0 +1,100 @@
+"""What the page of a planned work shows on one day beside its record: every month, the contract's day, the extension.
+
+Consistent with the record by design: the newest month here is the one of the record, an inspector of before the
+supervisor is named only once the supervisor is. Only the supervisor of a work whose supervision is late begins more
+than three days after the start.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from sandbox.calendar import days_after, last_day_of
+from sandbox.model import MonthShown, WorkHistory
+from sandbox.plans.links import contractor_shown
+from sandbox.plans.progress import complete_shown, physical_in
+from sandbox.plans.reporting import is_obscured, reported_months
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from sandbox.model import Work
+    from sandbox.plans.facts import Month, WorkPlan
+
+_CENT = Decimal("0.01")
+_LEAD = Decimal(4)
+_PROMPT_DAYS = 3
+_CONSORTIA = 1_500_000
+
+
+def publish(plan: WorkPlan, day: date) -> WorkHistory:
+    """The history of a work as its page shows it on ``day``."""
+    dates = plan.dates
+    supervised = dates.supervised
+    late = plan.trait("supervision") == "late" or supervised is None or supervised > day
+    firm = plan.contractor
+    named = contractor_shown(plan, day) and firm is not None
+    return WorkHistory(
+        months=_months(plan, day),
+        signed_on=dates.signed if named else None,
+        contractor_code=f"{_CONSORTIA + plan.number}" if named and firm and "CONSORCIO" in firm.name else None,
+        extended_on=dates.extended if dates.extended is not None and dates.extended <= day else None,
+        first_supervised_on=None
+        if late or supervised is None or (supervised - dates.started).days <= _PROMPT_DAYS
+        else min(dates.handover, dates.started),
+    )
+
+
+def of_record(work: Work) -> WorkHistory:
+    """The history of a work that nobody planned (a hand-made one): the newest month of its record and no other."""
+    if work.progress_year is None:
+        return WorkHistory()
+    newest = MonthShown(
+        work.progress_year,
+        work.progress_month,
+        work.physical_programmed_pct,
+        work.physical_pct,
+        work.valued_programmed,
+        work.valued,
+        work.stopped_on,
+        work.stopped_days,
+    )
+    return WorkHistory(months=(newest,))
+
+
+def _months(plan: WorkPlan, day: date) -> tuple[MonthShown, ...]:
+    months = reported_months(plan, day)
+    if not months:
+        return ()
+    ended, newest = complete_shown(plan, day), months[-1]
+    return tuple(_month(plan, month, day, newest=month == newest, ended=ended) for month in months)
+
+
+def _month(plan: WorkPlan, month: Month, day: date, *, newest: bool, ended: bool) -> MonthShown:
+    percent = physical_in(plan, month, last=newest and ended)
+    planned = min(Decimal(100), percent + _LEAD)
+    number: int | None = month[1]
+    if newest and is_obscured(plan, day):
+        number = {"half": None, "bad_month": 13}.get(plan.trait("reporting"), number)
+    since = _stopped_in(plan, month)
+    return MonthShown(
+        year=month[0],
+        month=number,
+        programmed_pct=planned,
+        physical_pct=percent,
+        programmed=(plan.cost * planned / 100).quantize(_CENT),
+        valued=(plan.cost * percent / 100).quantize(_CENT),
+        stopped_on=since,
+        stopped_days=None if since is None else max((min(last_day_of(*month), day) - since).days, 1),
+    )
+
+
+def _stopped_in(plan: WorkPlan, month: Month) -> date | None:
+    """Since when the work stood still at the end of a month."""
+    stopped, resumed = plan.dates.stopped, plan.dates.resumed
+    if stopped is None or stopped > last_day_of(*month):
+        return None
+    if resumed is not None and resumed <= days_after(last_day_of(*month), 1):
+        return None
+    return stopped
