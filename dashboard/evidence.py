@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from alerts import telling
 from dashboard import formats, texts
+from dashboard.looks import Looks, Told
 from dashboard.masking import mask
 
 if TYPE_CHECKING:
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
     from dashboard.frame import Site
     from dashboard.rulebook import Ground, RuleCard
     from dashboard.snapshot import Row
+
+
+UNKNOWN = ("night", "reason", "rows_in", "kept", "collapsed", "quarantined", "asked", "brought", "brought_on")
+"""What only the snapshot knows of a look."""
 
 
 @dataclass(frozen=True)
@@ -34,19 +39,17 @@ class Card:
     grounds: tuple[Ground, ...]
     regime: str | None
     judged_after: date | None
-    looks: list[Markup]
+    looks: list[Told]
     events: list[Row]
     confirmed: bool
 
 
 class Evidence:
-    """Makes cards; reads the current looks once."""
+    """Makes cards; reads the looks once."""
 
     def __init__(self, site: Site) -> None:
         self._site = site
-        self._looks: dict[str, list[Row]] = {}
-        for look in site.snapshot.rows("current_looks"):
-            self._looks.setdefault(look["source"], []).append(look)
+        self._looks = Looks(site)
 
     def card(self, alert: Row, events: list[Row]) -> Card:
         """The card of ``alert``: what tonight's finding says, else what was last claimed."""
@@ -72,34 +75,42 @@ class Evidence:
         """A column in the words of the field table, else in those alerts are told in."""
         return self._site.field_labels.get(column) or telling.words().get(column, column)
 
-    def _current_looks(self, rule: RuleCard, alert: Row) -> list[Markup]:
+    def _current_looks(self, rule: RuleCard, alert: Row) -> list[Told]:
         """The looks today's data come from; of a register in parts only the part the subject stands in."""
-        told = []
+        told: list[Told] = []
         for source in rule.sources:
-            looks = self._looks.get(source, [])
-            own = [look for look in looks if look["part"] and look["part"] == alert["subject_part"]]
+            looks, part = self._looks.standing(source), alert["subject_part"]
+            own = [look for look in looks if look["part"] and look["part"] == part]
             told += self._told(rule, source, own or looks)
+            told += self._looks.tell_failed(source, self._looks.failed(source, part if own else None))
         return told
 
-    def _claimed_looks(self, rule: RuleCard, looks: object) -> list[Markup]:
-        """The looks a claim was made on."""
-        claimed: dict[str, list[Row]] = {}
-        for look in looks if isinstance(looks, list) else []:
-            day = date.fromisoformat(str(look["seen_on"])[:10])
-            claimed.setdefault(look["source"], []).append({"seen_on": day, "payload_sha256": look.get("sha256")})
-        return [line for source, found in claimed.items() for line in self._told(rule, source, found)]
+    def _claimed_looks(self, rule: RuleCard, looks: object) -> list[Told]:
+        """The looks a claim was made on, and what we could not look at the last time."""
+        told = [self._claimed_look(rule, look) for look in (looks if isinstance(looks, list) else [])]
+        for source in rule.sources:
+            told += self._looks.tell_failed(source, self._looks.failed(source))
+        return told
 
-    def _told(self, rule: RuleCard, source: str, looks: list[Row]) -> list[Markup]:
-        if not looks:
-            return []
-        say, row = self._site.texts.say, self._site.sources.get(source)
-        title = row["title_es"] if row and row["title_es"] else source
-        newest = max(looks, key=lambda look: look["seen_on"])
-        day = formats.plain_day(newest["seen_on"])
+    def _claimed_look(self, rule: RuleCard, look: Row) -> Told:
+        """The look as the snapshot knows it, else what the claim itself says of it."""
+        source = look["source"]
+        if "parts" in look:
+            days = (_day(look["seen_from"]), _day(look["seen_to"]))
+            return self._looks.tell_span(source, look["parts"], days, absence=rule.absence)
+        day, sha256 = _day(look["seen_on"]), look.get("sha256")
+        said = {"source": source, "part": look.get("part") or "", "seen_on": day, "payload_sha256": sha256}
+        known = self._looks.claimed(source, day, sha256) or dict.fromkeys(UNKNOWN) | said
+        return self._looks.tell(known, absence=rule.absence)
+
+    def _told(self, rule: RuleCard, source: str, looks: list[Row]) -> list[Told]:
         if len(looks) > 1:
-            return [say("alerts.seen_parts", title=title, n=len(looks), day=day)]
-        key = "alerts.not_found" if rule.absence else "alerts.seen_in"
-        return [say(key, title=title, day=day, hash=formats.short_hash(newest["payload_sha256"]))]
+            return [self._looks.tell_parts(source, looks, absence=rule.absence)]
+        return [self._looks.tell(look, absence=rule.absence) for look in looks]
+
+
+def _day(text: object) -> date:
+    return date.fromisoformat(str(text)[:10])
 
 
 def _parsed(text: object) -> dict[str, Any]:

@@ -67,6 +67,11 @@ def short_hash(value: str | None) -> Markup | str:
     return Markup('<code class="hash" title="{}">{}…</code>').format(value, value[:12])
 
 
+def whole_hash(value: str | None) -> Markup | str:
+    """A hash in full, for proof that somebody will compare."""
+    return Markup('<code class="hash">{}</code>').format(value) if value else EMPTY
+
+
 def size(count: int) -> str:
     """Bytes in the unit that reads best."""
     amount = float(count)

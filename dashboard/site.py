@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from dashboard import rulebook
 from dashboard.errors import EditionError
 from dashboard.frame import Facts, Site, relative
-from dashboard.pages import about, alerts, bodies, downloads, health, lists, records, regions, rules, today
+from dashboard.pages import about, alerts, bodies, downloads, health, lists, looks, records, regions, rules, today
 from dashboard.snapshot import open_snapshot
 from dashboard.writer import Writer
 
@@ -144,6 +144,7 @@ def _write_overviews(site: Site, totals: list[dict[str, object]], ledger: Path |
     alerts.write(site)
     rules.write(site)
     health.write(site)
+    looks.write(site)
     downloads.write(site, ledger)
     about.write(site)
     if site.facts.staff:

@@ -42,6 +42,9 @@ class Texts:
                 group, code = key.removeprefix("words.").split(".", 1)
                 self._groups.setdefault(group, {})[code] = pair
 
+    def __contains__(self, key: str) -> bool:
+        return key in self._pairs
+
     def pair(self, key: str) -> tuple[str, str]:
         """Spanish and English of ``key``."""
         try:

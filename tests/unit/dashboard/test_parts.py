@@ -164,3 +164,14 @@ def test_every_refusal_and_fault_of_a_reader_has_words():
     known = [*refusals.FILE_CODES, *refusals.ROW_CODES, *refusals.CELL_CODES]
     assert len(known) > 20
     assert not set(known) - set(words)
+
+
+def test_every_fault_of_asking_has_the_words_the_sources_give_it():
+    """The site may not import the sources; so their words stand here too, and must be the same."""
+    from sources.verdicts import WORDS
+
+    shown = texts.load().words("fault")
+    own = {"html_instead"}  # the readers' words for the same code
+    assert {str(reason): (words.es, words.en) for reason, words in WORDS.items() if reason not in own} == {
+        str(reason): shown.get(str(reason)) for reason in WORDS if reason not in own
+    }

@@ -212,6 +212,51 @@ def test_absence_names_data_set_date_and_hash(staff, invented):
     assert invented.digest("contraloria_infobras") in text
 
 
+def looks_of(path: Path, kind: str = "") -> list[str]:
+    """The Spanish text of each look told on a page; ``kind`` "blind" for what could not be looked at."""
+    found = re.findall(r"<li( class=\"blind\")?>((?:(?!</li>).)*)</li>", path.read_text("utf-8").replace("\n", " "))
+    spanish = [re.sub(r'<span lang="en">(?:(?!</?span).|<span[^>]*>(?:(?!</?span).)*</span>)*</span>', "", text) for mark, text in found
+               if bool(mark) == (kind == "blind")]  # fmt: skip
+    return [" ".join(re.sub(r"<[^>]+>", " ", text).split()) for text in spanish]
+
+
+def test_a_look_tells_when_what_was_asked_what_came_and_why_it_counts(staff, invented):
+    looks = looks_of(staff / "obras" / "500003.html")
+    look = next(text for text in looks if text.startswith("No se ubicó en «INFOBRAS: obras públicas»"))
+    assert "Se pidió el 20/11/2026 a las 23:10:00 (hora de Lima): https://datos.example.pe/contraloria_infobras/todo.csv" in look
+    assert f"Llegó: estado 200, 5.0 MB, SHA-256 {invented.digest('contraloria_infobras')}" in look
+    assert "Llegó completo y es idéntico al que ya teníamos." in look
+    assert "Se leyeron sus 1,000 filas: quedaron 990, 7 repetidas idénticas, 3 no se pudieron leer." in look
+    assert "podría estar en las 3 que no se pudieron leer" in look
+
+
+def test_a_file_vouched_for_by_an_index_names_the_answer_that_brought_it(staff, invented):
+    text = " ".join(looks_of(staff / "lecturas.html"))
+    assert "https://datos.example.pe/oece_ocds/indice" in text
+    assert f"recibido el 18/11/2026 (5.0 MB, SHA-256 {invented.digest('oece_ocds2026-10')} )." in text
+
+
+def test_not_being_able_to_look_is_never_worded_as_absence(staff, opened):
+    blind = [text for folder in (staff, opened) for path in pages(folder) for text in looks_of(path, "blind")]
+    assert len(blind) > 5
+    for text in blind:
+        assert "no se pudo leer «Detalle de inversiones»: Llegó una página web en lugar del archivo." in text
+        assert "No poder leer no dice nada de lo que se busca: vale la lectura del 14/11/2026." in text
+        assert not re.search("no se ubic|no figura|no está|no existe|falta", text, re.IGNORECASE), text
+    told = [text for path in pages(staff) for text in looks_of(path) if "Detalle de inversiones" in text]
+    assert any(text.startswith("No se ubicó en «Detalle de inversiones», leído el 14/11/2026") for text in told)
+
+
+def test_every_look_of_tonight_stands_on_the_page_of_looks(staff, snapshot):
+    import duckdb
+
+    with duckdb.connect(str(snapshot), read_only=True) as con:
+        hashes = [row[0] for row in con.execute("SELECT payload_sha256 FROM meta_current").fetchall()]
+    text = (staff / "lecturas.html").read_text("utf-8")
+    assert len(hashes) == 5
+    assert [sha for sha in hashes if sha not in text] == []
+
+
 def test_our_faults_stand_apart(staff):
     text = (staff / "index.html").read_text("utf-8")
     before, after = text.split('class="panel ours"')
