@@ -1,8 +1,8 @@
-"""The columns of the four MEF files that the sandbox serves, in published order (sources §3.2, §3.3).
+"""The columns of the six MEF files that the sandbox serves, in published order (sources §3.2, §3.3).
 
 DETALLE: the 68 real columns of the evidence slice, in its order, without the two columns a third party added.
-The other three follow the lists of sources.md; the order within INVERSIONES_DESACTIVADAS is ASSUMED. The headers stand
-in ``mef_columns.csv``.
+The others follow the published lists; the order within INVERSIONES_DESACTIVADAS is ASSUMED, and so is all of
+PROCESO_SELECCION, whose columns no list names. The headers stand in ``mef_columns.csv``.
 """
 
 from __future__ import annotations
@@ -14,6 +14,8 @@ DETALLE = "DETALLE_INVERSIONES"
 MONITORING = "FORMATO_12B"
 CLOSED = "CIERRE_INVERSIONES"
 DEACTIVATED = "INVERSIONES_DESACTIVADAS"
+SITUATIONS = "ESTADO_SITUACIONAL"
+PROCESSES = "PROCESO_SELECCION"
 
 _TABLE = Path(__file__).with_name("mef_columns.csv")
 
