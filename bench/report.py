@@ -11,7 +11,7 @@ from typing import Any
 from bench import places
 from bench.series import Run, Series, number
 
-ORDER = ("ocds", "rules", "night-changed", "night-same", "xlsx", "sandbox-night", "make-audit", "startup")
+ORDER = ("ocds", "rules", "night-changed", "night-same", "xlsx", "pages", "sandbox-night", "make-audit", "startup")
 AGAIN = {"night-changed": "night", "night-same": "night", "make-audit": "startup", "sandbox-night": "sandbox_night"}
 ENOUGH = 5
 BUSY = 1.5

@@ -16,6 +16,7 @@ from datetime import date
 from pathlib import Path
 
 from sources import registry, sniff
+from sources.bundle import FIRST_LINE
 from sources.bytesniff import is_zip
 from sources.dates import date_in_name, matching_pattern, part_in_name
 from sources.headers import plain
@@ -87,6 +88,8 @@ def _fits(spec: SourceSpec, first: bytes) -> bool:
         return is_zip(first)
     if kind == "ocds_zip":
         return is_zip(first) or bool(PACKAGE.search(first))
+    if kind == "pages":
+        return first.startswith(FIRST_LINE)
     if kind == "json":
         return first.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"[")
     return _knows(spec.tables[spec.main], _csv_header(first, spec)) >= KNOWN_SHARE

@@ -54,6 +54,10 @@ FILE_CODES: Final[dict[str, Words]] = {
     ),
     "broken_json": _words("El JSON está cortado o mal formado.", "The JSON is cut or malformed."),
     "no_records": _words("El paquete no tiene la lista «records».", "The package has no list of records."),
+    "pages_broken": _words(
+        "Demasiadas páginas de la noche no se pueden leer: el portal cambió de forma.",
+        "Too many of the night's pages cannot be read: the portal has changed.",
+    ),
     "count_mismatch": _words(
         "Los conteos independientes no coinciden.",
         "The independent counts do not agree.",
@@ -87,6 +91,8 @@ ROW_CODES: Final[dict[str, Words]] = {
     ),
     "field_too_long": _words("Un campo supera el largo permitido.", "A field exceeds the length allowed."),
     "broken_record": _words("El registro JSON no se puede leer.", "The JSON record cannot be read."),
+    "page_layout": _words("La página no tiene la forma conocida.", "The page is not of the known form."),
+    "other_key": _words("La respuesta es de otra clave.", "The answer speaks of another key."),
 }
 """Why a row or a record is quarantined."""
 
@@ -113,3 +119,14 @@ class Refused(SourceError):  # noqa: N818 - it is a result on its way to the rep
         super().__init__(f"{words.es}{shown} / {words.en}{shown}")
         self.code = code
         self.detail = detail
+
+
+class PageUnreadable(SourceError):  # noqa: N818 - it is a result on its way to the quarantine, not a fault
+    """Raised by a reader when one page of a bundle cannot be taken; the page is set aside, the others stand.
+
+    ``code`` is one of ``ROW_CODES``; the detail, in English, carries no cell of the page.
+    """
+
+    def __init__(self, code: str, detail: str) -> None:
+        super().__init__(f"{ROW_CODES[code].en} ({detail})")
+        self.code = code

@@ -47,11 +47,15 @@ def open_engine(job: Job) -> duckdb.DuckDBPyConnection:
 
 @dataclass
 class Staging:
-    """One published table on its way. Use as a context manager; call ``finish`` once at the end."""
+    """One published table on its way. Use as a context manager; call ``finish`` once at the end.
+
+    ``shared`` is an engine that several small tables use one after the other: opening one costs more than they do.
+    """
 
     job: Job
     name: str
     layout: Layout
+    shared: duckdb.DuckDBPyConnection | None = None
     engine: duckdb.DuckDBPyConnection = field(init=False)
     broken: list[tuple[str, str, str | None]] = field(default_factory=list)
     _worker: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1))
@@ -59,7 +63,8 @@ class Staging:
     _parts: list[Path] = field(default_factory=list)
 
     def __enter__(self) -> Self:
-        self.engine = open_engine(self.job)
+        self.engine = self.shared or open_engine(self.job)
+        (self.job.out_dir / SPILL).mkdir(exist_ok=True)
         self._run("create_quarantine")
         self._run("create_dropped")
         return self
@@ -68,7 +73,8 @@ class Staging:
         self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._worker.shutdown(wait=True, cancel_futures=True)
-        self.engine.close()
+        if self.shared is None:
+            self.engine.close()
 
     @property
     def table(self) -> TableSpec:

@@ -10,6 +10,7 @@ from sources.recognise import recognise
 BY_NAME = {
     "contraloria_infobras/DataSet-Obras-Publicas 20-11-2026.xlsx": ("contraloria_infobras", None),
     "contraloria_busqueda/BusquedaObras_Pasco.csv": ("contraloria_busqueda", None),
+    "contraloria_ficha/INFOBRAS-fichas.pages": ("contraloria_ficha", None),
     "contraloria_json/DataSet-Obras-Publicas_Pasco.json": ("contraloria_json", None),
     "mef_detalle/DETALLE_INVERSIONES_slice.csv": ("mef_detalle", None),
     "mef_f12b/FORMATO_12B.csv": ("mef_f12b", None),

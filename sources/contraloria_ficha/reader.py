@@ -1,0 +1,138 @@
+"""Reads contraloria_ficha: the pages INFOBRAS shows of one work, from a night's bundle.
+
+Here: which member of which array goes into which table. Not here: cutting the arrays out (``scripts``), types and
+persons (``source.yml``: what is personal is dropped by the way of every table).
+"""
+
+import re
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sources.bundle import Page
+from sources.headers import plain
+from sources.job import Job
+from sources.pagerows import ReadPage, Row, Rows, checked_key, json_content, read_pages
+from sources.refusals import PageUnreadable
+from sources.report import ReadReport
+from sources.scripts import decoded, script_arrays
+
+ARRAYS = (
+    "lAvances",
+    "lSupervisor",
+    "lResidente",
+    "lContratista",
+    "lModificacionPlazo",
+    "lAdicionalDeduc",
+    "lEntregaTerreno",
+    "lAdelanto",
+    "lCronograma",
+    "lTransferenciaFinanciera",
+    "lControversia",
+    "lAdenda",
+)
+IMAGES = ("lImgFisico", "lImgValorizacion")
+TABLES = {
+    "lAvances": "progress",
+    "lSupervisor": "roles",
+    "lResidente": "roles",
+    "lContratista": "contractors",
+    "lModificacionPlazo": "changes",
+    "lAdicionalDeduc": "changes",
+}
+"""Arrays whose elements are read. Of the others no element was ever seen: they are counted, their members left."""
+_MVC_DATE = re.compile(r"/Date\((-?\d{1,15})\)/")
+_LIMA = timedelta(hours=-5)
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_SEARCH_DATES = ("fechaIniObra", "fechaFinObra")
+
+
+def read(job: Job) -> ReadReport:
+    """Read a bundle of works' pages."""
+    return read_pages(job, READERS)
+
+
+def execution(page: Page) -> Rows:
+    """``Mapa/DatosEjecucion``: twelve arrays in a script."""
+    arrays = script_arrays(decoded(page.content), ARRAYS)
+    rows: Rows = {"arrays": [{"array": name, "elements": str(len(arrays[name]))} for name in ARRAYS]}
+    for name, table in TABLES.items():
+        rows.setdefault(table, []).extend(_element(name, element) for element in arrays[name])
+    months = arrays["lAvances"]
+    rows["documents"] = [_document(month, name, image) for month in months for name, image in _images(month)]
+    return rows
+
+
+def control(page: Page) -> Rows:
+    """``Mapa/InformeControl``: one array in a script."""
+    return {"reports": script_arrays(decoded(page.content), ("lInformeControl",))["lInformeControl"]}
+
+
+def search(page: Page) -> Rows:
+    """``obrasBasic``: a list of works, asked by code; an empty one is an answer, too."""
+    content = json_content(page)
+    if not isinstance(content, list) or not all(isinstance(item, dict) for item in content):
+        raise PageUnreadable("page_layout", "no list of works")
+    return {"summaries": [{**item, **{name: _mvc_date(item.get(name)) for name in _SEARCH_DATES}} for item in content]}
+
+
+def point(page: Page) -> Rows:
+    """The point on the map; no feature says nothing about the work."""
+    content = json_content(page)
+    features = content.get("features") if isinstance(content, dict) else None
+    if not isinstance(features, list):
+        raise PageUnreadable("page_layout", "no list of features")
+    return {"points": [_feature(page, feature) for feature in features]}
+
+
+READERS: Mapping[str, ReadPage] = {"execution": execution, "control": control, "search": search, "point": point}
+
+
+def _element(array: str, element: Row) -> Row:
+    """One element as a row: nested lists by their length, and a natural person's name never as a firm's."""
+    row = {"array": array, **element}
+    for name in IMAGES:
+        if name in row:
+            row[name] = str(len(_listed(row[name])))
+    if "TipoPersona" in row and plain(str(row["TipoPersona"])).startswith("natural"):
+        row["NombreEmpresa"] = None
+    return row
+
+
+def _images(month: Row) -> list[tuple[str, Row]]:
+    return [(name, image) for name in IMAGES for image in _listed(month.get(name))]
+
+
+def _listed(value: Any) -> list[Row]:  # noqa: ANN401 - foreign JSON
+    if value is None:
+        return []
+    if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
+        raise PageUnreadable("page_layout", "the images of a month are no list of objects")
+    return value
+
+
+def _document(month: Row, array: str, image: Row) -> Row:
+    return {"month_code": month.get("Codigo"), "array": array, **image}
+
+
+def _mvc_date(value: Any) -> str | None:  # noqa: ANN401 - foreign JSON
+    """``/Date(ms)/`` as the day it is in Lima; other texts as they stand, for the cast to set aside."""
+    text = value if isinstance(value, str) else None
+    found = _MVC_DATE.fullmatch(text) if text else None
+    if found is None:
+        return text
+    try:
+        day = _EPOCH + timedelta(milliseconds=int(found.group(1))) + _LIMA
+    except OverflowError:
+        return text
+    return day.strftime("%d/%m/%Y")
+
+
+def _feature(page: Page, feature: Any) -> Row:  # noqa: ANN401 - foreign JSON
+    try:
+        properties, geometry = feature["properties"], feature["geometry"]
+        longitude, latitude = geometry["coordinates"] if geometry["type"] == "Point" else (None, None)
+        checked_key(page, properties["cdp1_codigo"])
+    except (KeyError, TypeError, ValueError) as fault:
+        raise PageUnreadable("page_layout", f"a feature has another form ({type(fault).__name__})") from fault
+    return {**properties, "longitude": longitude, "latitude": latitude}

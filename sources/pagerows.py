@@ -1,0 +1,215 @@
+"""The way of a night's pages through the child: a bundle in, typed tables, quarantine and counts out.
+
+Here: pages to tables, the pages that cannot be read, the hash by which a change is known. Not here: what stands on a
+page (each source's reader), how texts become values (``staging``, ``casts``).
+
+A page that cannot be read is set aside with its place; the others stand. When too many of a night fail it is the portal
+that has changed, and the night is refused as a whole.
+"""
+
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from sources.bundle import Page, read_bundle
+from sources.durable import canonical
+from sources.headers import match
+from sources.job import Job
+from sources.refusals import PageUnreadable, Refused
+from sources.report import QUARANTINE_NAME, ReadReport, TableReport
+from sources.spec import PAGE_KEY, PAGES_TABLE
+from sources.spec_access import PagesAccess
+from sources.spec_tables import DUCKDB_TYPES
+from sources.sqltext import FOLDER, identifier, literal, literal_list, statements
+from sources.staging import Staging, open_engine
+
+Row = dict[str, Any]
+Rows = dict[str, list[Row]]
+"""Table to rows; a row is published member to its value, as JSON gave it."""
+ReadPage = Callable[[Page], Rows]
+FEW = 2
+"""So many unreadable pages never refuse a night, however small it is."""
+
+
+@dataclass
+class _Read:
+    """What the pages of a bundle came to so far."""
+
+    rows: Rows = field(default_factory=lambda: defaultdict(list))
+    broken: list[tuple[str, PageUnreadable]] = field(default_factory=list)
+    total: int = 0
+
+
+def read_pages(job: Job, readers: Mapping[str, ReadPage]) -> ReadReport:
+    """Read a bundle with one function a page.
+
+    Raises:
+        Refused: the bundle as a whole cannot be taken.
+    """
+    read = _Read()
+    access = job.spec.access
+    echoes = {page.name: page.echo for page in access.pages} if isinstance(access, PagesAccess) else {}
+    for page in read_bundle(job.payload):
+        read.total += 1
+        try:
+            _check_echo(page, echoes.get(page.name))
+            _take(read, page, readers[page.name](page), job)
+        except PageUnreadable as fault:
+            read.broken.append((page.place, fault))
+        except KeyError as fault:
+            raise Refused("broken_json", f"the bundle holds {page.place}, which the contract does not know") from fault
+    _judge(read, job)
+    engine = open_engine(job)
+    try:
+        parts = [_write_table(job, engine, name, read.rows.get(name, [])) for name in job.spec.tables]
+        return _together(job, engine, read, parts)
+    finally:
+        engine.close()
+
+
+def _check_echo(page: Page, member: str | None) -> None:
+    """Demand that each object of an answer repeats the key in its declared member; an empty list repeats nothing."""
+    content = json_content(page) if member else None
+    for item in content if isinstance(content, list) else [content] if content is not None else []:
+        checked_key(page, item.get(member) if isinstance(item, dict) else None)
+
+
+def checked_key(page: Page, answered: object) -> None:
+    """Demand that an answer speaks of the key it was asked by.
+
+    Raises:
+        PageUnreadable: ``other_key``.
+    """
+    if str(answered) != page.key:
+        raise PageUnreadable("other_key", f"asked for {page.key}, the answer speaks of {str(answered)[:40]!r}")
+
+
+def json_content(page: Page) -> Any:  # noqa: ANN401 - foreign JSON
+    """Return a JSON answer, numbers as they are written.
+
+    Raises:
+        PageUnreadable: ``page_layout``: it is no JSON.
+    """
+    try:
+        return json.loads(page.content, parse_float=str, parse_int=str, parse_constant=str)
+    except (ValueError, RecursionError) as fault:
+        raise PageUnreadable("page_layout", f"no JSON: {str(fault)[:120]}") from fault
+
+
+def _take(read: _Read, page: Page, rows: Rows, job: Job) -> None:
+    """Keep a page's rows, and a row about the page itself."""
+    for name, found in rows.items():
+        read.rows[name] += [{PAGE_KEY: page.key, **row} for row in found]
+    read.rows[PAGES_TABLE].append(
+        {
+            PAGE_KEY: page.key,
+            "page": page.name,
+            "elements": str(sum(len(found) for found in rows.values())),
+            "fields_sha256": fields_sha256(rows, job),
+        }
+    )
+
+
+def fields_sha256(rows: Rows, job: Job) -> str:
+    """The hash by which a change is known: of what is kept of a page, not of its bytes, which differ each time."""
+    kept = {
+        name: [{key: value for key, value in row.items() if key in _kept(job, name)} for row in found]
+        for name, found in rows.items()
+    }
+    return hashlib.sha256(canonical(kept).encode()).hexdigest()
+
+
+def _kept(job: Job, table: str) -> set[str]:
+    return {column.header for column in job.spec.tables[table].kept_columns()}
+
+
+def _judge(read: _Read, job: Job) -> None:
+    access = job.spec.access
+    failed = len(read.broken)
+    share = access.max_failed_pct if isinstance(access, PagesAccess) else 0.0
+    if failed == read.total or (failed > FEW and 100 * failed > share * read.total):
+        first = f"; {read.broken[0][0]}: {read.broken[0][1]}" if read.broken else ""
+        raise Refused("pages_broken", f"{failed} of {read.total} pages{first}")
+
+
+def _write_table(job: Job, engine: duckdb.DuckDBPyConnection, name: str, rows: list[Row]) -> ReadReport:
+    """Write one table by the way of every table, in a folder of its own."""
+    folder = job.out_dir / f"table-{name}"
+    folder.mkdir()
+    if not rows:
+        return _write_nothing(job, engine, name, folder)
+    headers = list(dict.fromkeys(key for row in rows for key in row))
+    layout = match(job.spec.tables[name], headers)
+    with Staging(replace(job, out_dir=folder), name, layout, engine) as staging:
+        columns = [pa.array([_text(row.get(header)) for row in rows], pa.string()) for header in headers]
+        numbers = pa.array(range(1, len(rows) + 1), pa.int64())
+        staging.add_chunk(pa.table([numbers, *columns], ["row_number", *(f"c{n}" for n in range(len(headers)))]))
+        return staging.finish()
+
+
+def _write_nothing(job: Job, engine: duckdb.DuckDBPyConnection, name: str, folder: Path) -> ReadReport:
+    """A table of which no page had a row: an empty file of the same form."""
+    table = job.spec.tables[name]
+    columns = [(column.name, DUCKDB_TYPES[column.type]) for column in table.kept_columns()]
+    columns += [(each, "BOOLEAN") for each in table.named_columns()]
+    columns += [("unparsable", "VARCHAR[]"), ("row_number", "BIGINT")]
+    shown = ", ".join(f"CAST(NULL AS {kind}) AS {identifier(column)}" for column, kind in columns)
+    _run(engine, "nothing", columns=shown, path=literal(str(folder / f"{name}.parquet")))
+    return ReadReport(job.spec.name, job.payload_sha256, job.spec.reader_version, tables={name: TableReport(0)})
+
+
+def _together(job: Job, engine: duckdb.DuckDBPyConnection, read: _Read, parts: list[ReadReport]) -> ReadReport:
+    """One report of all tables; their files move to where the report looks for them."""
+    folders = [job.out_dir / f"table-{name}" for name in job.spec.tables]
+    _write_quarantine(job, engine, read, folders)
+    for folder, name in zip(folders, job.spec.tables, strict=True):
+        (folder / f"{name}.parquet").rename(job.out_dir / f"{name}.parquet")
+        for leftover in sorted(folder.rglob("*"), reverse=True):
+            leftover.rmdir() if leftover.is_dir() else leftover.unlink()
+        folder.rmdir()
+    tables = {name: table for part in parts for name, table in part.tables.items()}
+    broken = len(read.broken)
+    return ReadReport(
+        source=job.spec.name,
+        payload_sha256=job.payload_sha256,
+        reader_version=job.spec.reader_version,
+        part=job.part,
+        rows_in=sum(part.rows_in for part in parts) + broken,
+        kept=sum(part.kept for part in parts),
+        collapsed=sum(part.collapsed for part in parts),
+        quarantined=sum(part.quarantined for part in parts) + broken,
+        unparsable_cells=sum(part.unparsable_cells for part in parts),
+        tables=tables,
+        drift=tuple(note for part in parts for note in part.drift),
+    )
+
+
+def _write_quarantine(job: Job, engine: duckdb.DuckDBPyConnection, read: _Read, folders: list[Path]) -> None:
+    """What the tables set aside, and the pages that could not be read."""
+    broken = job.out_dir / "broken.parquet"
+    paths = [folder / QUARANTINE_NAME for folder in folders if (folder / QUARANTINE_NAME).is_file()]
+    places = pa.array([place for place, _ in read.broken], pa.string())
+    reasons = pa.array([fault.code for _, fault in read.broken], pa.string())
+    engine.register("broken", pa.table([places, reasons], ("place", "reason")))
+    source, table = literal(job.spec.name), literal(PAGES_TABLE)
+    _run(engine, "quarantine", source=source, table=table, path=literal(str(broken)))
+    listed = literal_list(str(path) for path in [*paths, broken])
+    _run(engine, "gather", paths=listed, path=literal(str(job.out_dir / QUARANTINE_NAME)))
+    broken.unlink()
+
+
+def _run(engine: duckdb.DuckDBPyConnection, name: str, **gaps: str) -> None:
+    engine.execute(statements(FOLDER / "pages.sql")[name].format(**gaps))
+
+
+def _text(value: Any) -> str | None:  # noqa: ANN401 - a JSON value
+    if value is None or isinstance(value, str):
+        return value
+    return json.dumps(value, ensure_ascii=False)
