@@ -11,7 +11,7 @@ import threading
 from typing import IO, TYPE_CHECKING, ClassVar, Protocol
 from urllib.parse import quote
 
-from sandbox.portals import districts, entities, infobras, infobras_site, mef, oece, robots, ssi_site
+from sandbox.portals import districts, entities, infobras, infobras_site, mef, oece, pte_site, robots, ssi_site
 from sandbox.portals.answer import Published
 from sandbox.portals.printing import INVENTED, published_at
 
@@ -51,7 +51,7 @@ class Site(Protocol):
         """List an example of each of its addresses that a browser can open."""
 
 
-SITES: tuple[type[Site], ...] = (infobras_site.WorkPages, ssi_site.Monitoring)
+SITES: tuple[type[Site], ...] = (infobras_site.WorkPages, ssi_site.Monitoring, pte_site.Transparency)
 
 
 class Catalogue:

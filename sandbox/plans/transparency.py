@@ -1,0 +1,90 @@
+"""How each body keeps its rubric of investment projects in the transparency portal, quarter by quarter.
+
+A plan of its own for each body, drawn from its RUC: most publish within a month of the quarter's end, some later, some
+have stopped, some show an empty page, a few an error. Nothing is judged and nothing printed here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from sandbox.calendar import days_after, last_day_of
+from sandbox.plans.clock import percentile
+
+if TYPE_CHECKING:
+    from sandbox.model import Body
+
+Quarter = tuple[int, int]
+
+# (what a body does, cumulative share in per cent)
+_HABITS = (("prompt", 62), ("late", 76), ("stopped", 86), ("empty", 95), ("broken", 100))
+_PROMPT_DAYS, _LATE_FROM, _LATE_DAYS = 25, 34, 40
+_LAW_DAYS = 30
+_NO_OFFICER = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Rubric:
+    """What the rubric shows on a day.
+
+    Attributes:
+        habit: prompt, late, stopped, empty or broken.
+        quarter: the newest quarter on the page, None where it is empty or does not open.
+        officer: whether an officer of access to information is named.
+    """
+
+    habit: str
+    quarter: Quarter | None
+    officer: bool
+
+    @property
+    def opens(self) -> bool:
+        """Whether the page opens at all."""
+        return self.habit != "broken"
+
+
+def rubric(body: Body, day: date) -> Rubric:
+    """What the rubric of a body shows on ``day``."""
+    number = int(body.ruc)
+    drawn = percentile(number, 21)
+    habit = next(name for name, share in _HABITS if drawn < share)
+    quarter = None if habit in ("empty", "broken") else _newest(number, habit, day)
+    return Rubric(habit, quarter, percentile(number, 22) >= _NO_OFFICER)
+
+
+def newest_due(day: date) -> Quarter:
+    """The newest quarter that the law wants published before ``day``: thirty days after its end."""
+    quarter = before(quarter_of(day))
+    return quarter if days_after(end_of(quarter), _LAW_DAYS) < day else before(quarter)
+
+
+def quarter_of(day: date) -> Quarter:
+    """The quarter in which a day lies."""
+    return day.year, (day.month + 2) // 3
+
+
+def before(quarter: Quarter, count: int = 1) -> Quarter:
+    """``count`` quarters earlier."""
+    at = quarter[0] * 4 + quarter[1] - 1 - count
+    return at // 4, at % 4 + 1
+
+
+def end_of(quarter: Quarter) -> date:
+    """The last day of a quarter."""
+    return last_day_of(quarter[0], quarter[1] * 3)
+
+
+def _newest(number: int, habit: str, day: date) -> Quarter:
+    if habit == "stopped":
+        stopped = 2024, percentile(number, 23) % 4 + 1
+        return min(stopped, before(quarter_of(day), 3))
+    quarter = before(quarter_of(day))
+    return quarter if _published(number, habit, quarter) <= day else before(quarter)
+
+
+def _published(number: int, habit: str, quarter: Quarter) -> date:
+    drawn = percentile(number + quarter[0] * 4 + quarter[1], 24)
+    after = 1 + drawn % _PROMPT_DAYS if habit == "prompt" else _LATE_FROM + drawn % _LATE_DAYS
+    return days_after(end_of(quarter), after)
