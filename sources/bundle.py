@@ -1,8 +1,8 @@
 """A night's pages of one source in one file: what the reading child gets in place of thousands of files.
 
 Here: the form of the file. Not here: which pages belong to a night (``access.pages``) and what stands on them (the
-readers). The form is plain enough to be made by hand for a test: a first line, then for each page a line of JSON and
-its bytes as they came, followed by a line break.
+readers). The form is plain enough to be made by hand for a test: a first line that names the source, then
+for each page a line of JSON and its bytes as they came, followed by a line break.
 """
 
 import json
@@ -14,7 +14,7 @@ from typing import BinaryIO
 from sources.durable import canonical
 from sources.refusals import Refused
 
-FIRST_LINE = b"vigia-pages 1\n"
+MAGIC = "vigia-pages 1"
 
 
 @dataclass(frozen=True)
@@ -31,11 +31,16 @@ class Page:
         return f"{self.key}/{self.name}"
 
 
-def write_bundle(path: Path, pages: Iterable[tuple[str, str, Callable[[BinaryIO], object]]]) -> None:
+def first_line(source: str) -> bytes:
+    """How the bundle of a source begins."""
+    return f"{MAGIC} {source}\n".encode()
+
+
+def write_bundle(path: Path, source: str, pages: Iterable[tuple[str, str, Callable[[BinaryIO], object]]]) -> None:
     """Write pages (key, page, and what writes its bytes) in the order given; the file appears whole or not at all."""
     draft, page_file = path.with_suffix(".draft"), path.with_suffix(".page")
     with draft.open("wb") as file:
-        file.write(FIRST_LINE)
+        file.write(first_line(source))
         for key, name, copy in pages:
             with page_file.open("wb") as sink:
                 copy(sink)
@@ -46,15 +51,15 @@ def write_bundle(path: Path, pages: Iterable[tuple[str, str, Callable[[BinaryIO]
     draft.replace(path)
 
 
-def read_bundle(path: Path) -> Iterator[Page]:
-    """Yield the pages of a bundle in its order.
+def read_bundle(path: Path, source: str) -> Iterator[Page]:
+    """Yield the pages of a source's bundle in its order.
 
     Raises:
         Refused: the file is no bundle, or it ends within a page.
     """
     with path.open("rb") as file:
-        if file.readline() != FIRST_LINE:
-            raise Refused("broken_json", f"{path.name} is no bundle of pages")
+        if file.readline() != first_line(source):
+            raise Refused("broken_json", f"{path.name} is no bundle of pages of {source}")
         while line := file.readline():
             try:
                 head = json.loads(line)

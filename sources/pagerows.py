@@ -56,7 +56,7 @@ def read_pages(job: Job, readers: Mapping[str, ReadPage]) -> ReadReport:
     read = _Read()
     access = job.spec.access
     echoes = {page.name: page.echo for page in access.pages} if isinstance(access, PagesAccess) else {}
-    for page in read_bundle(job.payload):
+    for page in read_bundle(job.payload, job.spec.name):
         read.total += 1
         try:
             _check_echo(page, echoes.get(page.name))

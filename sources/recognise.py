@@ -16,7 +16,7 @@ from datetime import date
 from pathlib import Path
 
 from sources import registry, sniff
-from sources.bundle import FIRST_LINE
+from sources.bundle import MAGIC, first_line
 from sources.bytesniff import is_zip
 from sources.dates import date_in_name, matching_pattern, part_in_name
 from sources.headers import plain
@@ -89,7 +89,7 @@ def _fits(spec: SourceSpec, first: bytes) -> bool:
     if kind == "ocds_zip":
         return is_zip(first) or bool(PACKAGE.search(first))
     if kind == "pages":
-        return first.startswith(FIRST_LINE)
+        return first.startswith(first_line(spec.name))
     if kind == "json":
         return first.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"[")
     return _knows(spec.tables[spec.main], _csv_header(first, spec)) >= KNOWN_SHARE
@@ -99,6 +99,9 @@ def _by_content(path: Path, first: bytes, specs: Mapping[str, SourceSpec]) -> tu
     """The source whose contract a file's own headers fit best, when its name says nothing."""
     if is_zip(first):
         return _by_zip(path, specs)
+    if first.startswith(MAGIC.encode()):
+        named = [name for name in specs if first.startswith(first_line(name))]
+        return (named[0], "by its content") if named else (None, "pages this audit does not know; left")
     if first.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"{", b"[")):
         return _by_json(path, first, specs)
     shares = {

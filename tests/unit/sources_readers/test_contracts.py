@@ -8,8 +8,8 @@ from sources.refusals import CELL_CODES, FILE_CODES, ROW_CODES
 
 SPECS = registry.load()
 ASKED = {
-    "contraloria_infobras", "mef_detalle", "mef_f12b", "mef_cierre", "mef_desactivadas", "oece_ocds", "oece_entidades",
-    "inei_distritos",
+    "contraloria_ficha", "contraloria_infobras", "mef_detalle", "mef_f12b", "mef_cierre", "mef_desactivadas",
+    "oece_ocds", "oece_entidades", "inei_distritos",
 }  # fmt: skip
 FROM_FILES = {"contraloria_busqueda", "contraloria_json", "mef_consulta"}
 PERSONAL_WORDS = (
@@ -59,7 +59,17 @@ def test_personal_columns_of_works_leave_two_booleans():
     assert table.named_columns() == ("supervisor_named", "resident_named")
 
 
-@pytest.mark.parametrize("name", sorted(set(SPECS) - {"oece_ocds"}))
+PAGES = sorted(name for name, spec in SPECS.items() if spec.format.kind == "pages")
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_raw_names_of_pages_are_the_published_members_with_their_words_apart(name):
+    for table in SPECS[name].tables.values():
+        for column in table.columns:
+            assert column.name.replace("_", "") == slug(column.header).replace("_", "")
+
+
+@pytest.mark.parametrize("name", sorted(set(SPECS) - {"oece_ocds"} - set(PAGES)))
 def test_raw_names_follow_the_headers(name):
     for table in SPECS[name].tables.values():
         seen = {}

@@ -1,6 +1,5 @@
 """The pages of a work: what the recorded shapes come to, what is set aside, what never leaves the reader."""
 
-import io
 import json
 from decimal import Decimal
 
@@ -26,7 +25,7 @@ def bundle(tmp_path):
 
     def _bundle(*pages):
         path = tmp_path / "night.pages"
-        write_bundle(path, [(key, page, lambda sink, content=content: sink.write(content)) for key, page, content in pages])
+        write_bundle(path, NAME, [(key, page, lambda sink, content=content: sink.write(content)) for key, page, content in pages])
         return path
 
     return _bundle
@@ -48,8 +47,8 @@ def test_months_keep_their_values_and_lose_their_free_text(fixture):
     assert (first["anio"], first["mes"], first["porc_real_fisico"]) == (2022, "OCTUBRE", Decimal("49.25"))
     assert first["real_financ"] == Decimal("56298773.94")
     assert first["fecha_paralizacion"].isoformat() == "2022-10-15"
-    assert (first["imagenes_fisico"], first["imagenes_valorizacion"]) == (1, 1)
-    assert (second["mes"], second["imagenes_fisico"]) == ("SETIEMBRE", 0)
+    assert (first["l_img_fisico"], first["l_img_valorizacion"]) == (1, 1)
+    assert (second["mes"], second["l_img_fisico"]) == ("SETIEMBRE", 0)
     assert not [column for column in first if "comentario" in column]
 
 
@@ -193,4 +192,4 @@ def test_a_value_that_cannot_be_read_leaves_its_row_in_place(read):
 def test_a_bundle_that_was_cut_is_refused(run, bundle, tmp_path):
     whole = bundle(("1", "execution", execution())).read_bytes()
     assert run(NAME, whole[:-40]).code == "broken_json"
-    assert run(NAME, io.BytesIO(b"x\n").getvalue()).code == "broken_json"
+    assert run(NAME, b"x\n").code == "broken_json"
