@@ -1,7 +1,7 @@
 """The ledger: alerts and their events as files that anybody can keep and compare.
 
 CSV, Parquet and JSON Lines with the same rows, a list of columns and a page that says edition, world and night.
-The data files change only when an alert does: the night stands in ``LEEME.txt`` alone.
+The data files change only when an alert does: the night stands in ``LEEME.txt`` and the chain of roots alone.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ import yaml
 
 from alerts import statements, telling
 from alerts.errors import EditionError, NightUnknownError
+from alerts.roots import chain_lines
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     from duckdb import DuckDBPyConnection
 
+    from alerts.roots import Root
     from alerts.rules import RuleFacts
 
 logger = logging.getLogger(__name__)
@@ -57,12 +59,18 @@ def _declared() -> dict[str, list[dict[str, str]]]:
 
 
 def write(
-    con: DuckDBPyConnection, folder: Path, edition: Edition, *, rules: Sequence[RuleFacts] | None = None
+    con: DuckDBPyConnection,
+    folder: Path,
+    edition: Edition,
+    *,
+    rules: Sequence[RuleFacts] | None = None,
+    roots: Sequence[Root] = (),
 ) -> list[Path]:
     """Write one edition of the ledger into ``folder`` and return its files.
 
     ``open`` holds only alerts that are open to all; ``staff`` holds every alert, in a folder of mode 0700. In CSV a
     text cell that a spreadsheet would take for a formula is led by an apostrophe; the other formats keep it raw.
+    ``roots`` is the archive's hash chain, oldest first; the last root also stands in ``LEEME.txt``.
 
     Raises:
         EditionError: ``edition`` is neither.
@@ -89,7 +97,10 @@ def write(
         for name in ("ledger_edition", *(f"ledger_{name}" for name in _declared())):
             con.execute(f"DROP TABLE IF EXISTS temp.{name}")
     files.append(_write_text(folder / "columnas.csv", _column_lines(columns)))
-    files.append(_write_text(folder / "LEEME.txt", _readme(edition, str(night[1]), str(night[0]), notice, counts)))
+    files.append(_write_text(folder / "cadena.csv", chain_lines(roots, notice)))
+    facts = {"edition": _EDITIONS[edition], "world": str(night[1]), "night": str(night[0]), "notice": notice or "-"}
+    root = roots[-1].hash if roots else "-"
+    files.append(_write_text(folder / "LEEME.txt", _readme(facts | {"root": root}, notice, counts)))
     logger.info("ledger written", extra={"edition": edition, **counts})
     return files
 
@@ -135,12 +146,9 @@ def _column_lines(columns: Sequence[LedgerColumn]) -> str:
     return lines.getvalue()
 
 
-def _readme(edition: str, world: str, night: str, notice: str, counts: dict[str, int]) -> str:
+def _readme(facts: dict[str, str], notice: str, counts: dict[str, int]) -> str:
     template = resources.files("alerts").joinpath("templates", "leeme.txt").read_text(encoding="utf-8")
-    text = template.format(
-        edition=_EDITIONS[edition], world=world, night=night, notice=notice or "-",
-        alertas=counts["alertas"], eventos=counts["eventos"],
-    )  # fmt: skip
+    text = template.format(**facts, alertas=counts["alertas"], eventos=counts["eventos"])
     return f"{notice}\n\n{text}" if notice else text
 
 

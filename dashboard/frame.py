@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
+    from alerts.roots import Root
     from dashboard.snapshot import Row, Snapshot
     from dashboard.writer import Writer
 
@@ -41,6 +42,7 @@ class Facts:
     night: date
     rules: tuple[RuleCard, ...]
     ledger: str | None = None  # folder of the ledger, seen from the site's root
+    roots: tuple[Root, ...] = ()  # the archive's hash chain, oldest link first
 
     @property
     def staff(self) -> bool:
@@ -124,7 +126,8 @@ class Site:
         )  # fmt: skip
         environment.filters.update(
             money=formats.money, number=formats.number, percent=formats.percent, day=formats.day, bdi=formats.name,
-            hash=formats.short_hash, place=formats.place, plain=formats.plain, plain_day=formats.plain_day,
+            hash=formats.short_hash, whole_hash=formats.whole_hash,
+            place=formats.place, plain=formats.plain, plain_day=formats.plain_day,
             filesize=formats.size, say=self.texts.constant, es=self.texts.spanish, attrs=self.texts.attributes,
         )  # fmt: skip
         environment.globals["m"] = environment.get_template("macros.html").module

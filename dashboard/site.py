@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
+    from alerts.roots import Root
     from dashboard.rulebook import RuleCard
 
 logger = logging.getLogger(__name__)
@@ -66,6 +67,7 @@ def build(  # noqa: PLR0913 - what a site is made of, named one by one
     ledger: Path | None = None,
     rules: Sequence[RuleCard] | None = None,
     processes: int | None = None,
+    roots: Sequence[Root] = (),
 ) -> SiteReport:
     """Write the site into ``folder``, replacing what is there; the same snapshot gives the same bytes.
 
@@ -78,6 +80,7 @@ def build(  # noqa: PLR0913 - what a site is made of, named one by one
         night: the night's date in Lima.
         ledger: folder of the same edition's ledger; its files are linked to, relative to ``folder``.
         rules: cards of the rules; those of the registry of checks when not given.
+        roots: the archive's hash chain, oldest link first; printed with each night.
         processes: how many processes may write; by default one for few pages, one a core for many.
 
     Raises:
@@ -91,7 +94,7 @@ def build(  # noqa: PLR0913 - what a site is made of, named one by one
     shutil.rmtree(partial, ignore_errors=True)
     cards = tuple(rulebook.load() if rules is None else rules)
     linked = relative(ledger, folder) if ledger is not None else None
-    facts = Facts(edition, world, invented, night, cards, linked)
+    facts = Facts(edition, world, invented, night, cards, linked, tuple(roots))
     report = _build(snapshot, partial, facts, ledger, processes)
     if folder.exists():
         shutil.rmtree(folder)

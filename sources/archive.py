@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from sources import chain, warc
-from sources.chain import ChainLink
+from sources.chain import ChainLink, Planned
 from sources.durable import make_folder, write_whole
 from sources.errors import ArchiveDamagedError, ArchiveError
 from sources.exchange import Exchange
@@ -30,7 +30,7 @@ from sources.verdicts import Reason
 from sources.verify import RECEIPTS_SUFFIX, Problem, verify
 from sources.warc_read import read_record
 
-__all__ = ["Archive", "ChainLink", "EventFile", "Look", "Problem", "Receipt"]
+__all__ = ["Archive", "ChainLink", "EventFile", "Look", "Planned", "Problem", "Receipt"]
 
 LOG = logging.getLogger(__name__)
 CHUNK = 1024 * 1024
@@ -70,7 +70,15 @@ class Archive:
 
     def sealed_nights(self) -> set[date]:
         """Return the nights that were concluded: those with a link in the chain."""
-        return {link.night for link in chain.chain_journal(self.root).items()}
+        return {link.night for link in self.links()}
+
+    def links(self) -> list[ChainLink]:
+        """Return the chain, oldest link first; the last one's hash vouches for all before it."""
+        return chain.chain_journal(self.root).items()
+
+    def plan_seal(self, night: date) -> Planned | None:
+        """Work out the seal that ``seal`` would put in place, so that its root can be published with the night."""
+        return chain.plan(self.root, night)
 
     def receipts(self, night: date, source: str) -> list[Receipt]:
         """Return a source's receipts of a night, in the order they were written."""
@@ -204,9 +212,9 @@ class Archive:
                 segment += 1
         return found
 
-    def seal(self, night: date) -> ChainLink | None:
-        """Seal what the night holds; None when there is nothing new. See ``chain.seal``."""
-        return chain.seal(self.root, night)
+    def seal(self, night: date, planned: Planned | None = None) -> ChainLink | None:
+        """Seal what the night holds, as planned when it was; None when there is nothing new. See ``chain.seal``."""
+        return chain.put(self.root, planned) if planned else chain.seal(self.root, night)
 
     def verify(self) -> list[Problem]:
         """Read everything back; an empty list means that all is as written. See ``verify.verify``."""

@@ -134,17 +134,20 @@ def sealed_sizes(root: Path, night: date) -> dict[str, int]:
     return {file.name: file.size for file in read_manifest(manifest)}
 
 
-def seal(root: Path, night: date) -> ChainLink | None:
-    """Seal what the night holds; None when it holds nothing new since its last seal, or nothing at all.
+@dataclass(frozen=True)
+class Planned:
+    """A seal that is worked out but not in place: the manifest's bytes and the link that will name it."""
 
-    The manifest is put in place before the link is appended: a crash in between leaves a manifest that no link names,
-    which the next seal replaces.
-    """
+    manifest: bytes
+    link: ChainLink
+
+
+def plan(root: Path, night: date) -> Planned | None:
+    """Work out the seal of what the night holds; None when it holds nothing new since its last seal, or nothing."""
     folder = root / night.isoformat()
     if not folder.is_dir():
         return None
-    journal = chain_journal(root)
-    links = [entry.item for entry in journal.repair(0)]
+    links = [entry.item for entry in chain_journal(root).repair(0)]
     segment = max((link.segment for link in links if link.night == night), default=0)
     files = [_sealed(path) for path in night_files(folder)]
     if not files or (segment and files == read_manifest(folder / manifest_name(segment))):
@@ -152,12 +155,27 @@ def seal(root: Path, night: date) -> ChainLink | None:
     segment += 1
     rows = [asdict(file) for file in files]
     manifest = canonical({"night": night.isoformat(), "segment": segment, "files": rows}).encode()
-    write_whole(folder / manifest_name(segment), manifest)
     previous = links[-1].hash if links else GENESIS
     sha256 = hashlib.sha256(manifest).hexdigest()
-    link = ChainLink(night, segment, sha256, previous, link_hash(night, segment, sha256, previous))
-    journal.append(link)
+    return Planned(manifest, ChainLink(night, segment, sha256, previous, link_hash(night, segment, sha256, previous)))
+
+
+def put(root: Path, planned: Planned) -> ChainLink:
+    """Put a planned seal in place; the night must hold what it held when the seal was planned.
+
+    The manifest is put in place before the link is appended: a crash in between leaves a manifest that no link names,
+    which the next seal replaces.
+    """
+    link = planned.link
+    write_whole(root / link.night.isoformat() / manifest_name(link.segment), planned.manifest)
+    chain_journal(root).append(link)
     return link
+
+
+def seal(root: Path, night: date) -> ChainLink | None:
+    """Seal what the night holds; None when there is nothing new. See ``plan``."""
+    planned = plan(root, night)
+    return None if planned is None else put(root, planned)
 
 
 def _sealed(path: Path) -> SealedFile:

@@ -37,8 +37,10 @@ def _nights(site: Site) -> list[dict[str, Any]]:
     events: dict[Any, dict[str, int]] = {}
     for row in site.snapshot.rows("events_by_night"):
         events.setdefault(row["night"], {})[row["event"]] = row["alerts"]
+    roots = {root.night: root.hash for root in site.facts.roots}
     empty: dict[str, list[str]] = {"accepted": [], "refused": []}
     return [
-        {**row, **looks.get(row["night"], empty), "events": events.get(row["night"], {})}
+        {**row, **looks.get(night, empty), "events": events.get(night, {}), "root": roots.get(night)}
         for row in site.snapshot.rows("nights")
+        for night in [row["night"]]
     ]

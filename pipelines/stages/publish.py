@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 import shutil
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from alerts import digest, ledger
+from alerts.roots import Root
 from dashboard import site
 from pipelines.night import Night
 from pipelines.stages import model
+from sources.archive import Planned
 from volunteers import lists
 from warehouse.connection import open_warehouse
 from warehouse.snapshot import publish as write_snapshot
@@ -33,14 +35,18 @@ def build_name(night: Night, digest_total: str) -> str:
     return f"{night.date.isoformat()}-{digest_total[:12]}"
 
 
-def publish(night: Night, digest_total: str) -> Build:
-    """Write the build of this state and point ``current`` at it; the last three builds stay."""
+def publish(night: Night, digest_total: str, planned: Planned | None = None) -> Build:
+    """Write the build of this state and point ``current`` at it; the last three builds stay.
+
+    The build prints the roots of all nights, that of a seal which is ``planned`` too: so a reader keeps a copy of the
+    root, and the night is sealed only once it is published.
+    """
     published = night.folder / "published"
     final = published / build_name(night, digest_total)
     draft = published / f".{final.name}"
     shutil.rmtree(draft, ignore_errors=True)
     draft.mkdir(parents=True)
-    reports = _write(night, draft)
+    reports = _write(night, draft, roots_of(night, planned))
     # Reach the disk before the rename: a power cut must not leave a build of empty files. One call for all pages:
     # syncing thousands of small files one by one takes longer than writing them.
     os.sync()
@@ -53,9 +59,17 @@ def publish(night: Night, digest_total: str) -> Build:
 
 def finish(night: Night) -> Build:
     """Publish the state and seal the night: its manifest joins the hash chain. Repeating it changes nothing."""
-    build = publish(night, model.digest(night).total)
-    night.archive.seal(night.date)
+    planned = night.archive.plan_seal(night.date)
+    build = publish(night, model.digest(night).total, planned)
+    if planned is not None:
+        night.archive.seal(night.date, planned)
     return build
+
+
+def roots_of(night: Night, planned: Planned | None = None) -> tuple[Root, ...]:
+    """The links of the chain up to this night, oldest first, with the one that is about to be added."""
+    links = [*night.archive.links(), *([planned.link] if planned else [])]
+    return tuple(Root(**asdict(link)) for link in links if link.night <= night.date)
 
 
 def publish_snapshot(night: Night) -> None:
@@ -73,14 +87,14 @@ def current_build(folder: Path) -> Path | None:
     return link.resolve() if link.exists() else None
 
 
-def _write(night: Night, draft: Path) -> tuple[int, int]:
+def _write(night: Night, draft: Path, roots: tuple[Root, ...]) -> tuple[int, int]:
     internal = draft / "internal"
     internal.mkdir(mode=0o700)
     with night.warehouse() as connection:
         write_snapshot(connection, internal / SNAPSHOT)
     with open_warehouse(internal / SNAPSHOT, read_only=True) as connection:
-        ledger.write(connection, draft / "ledger", "open")
-        ledger.write(connection, internal / "ledger", "staff")
+        ledger.write(connection, draft / "ledger", "open", roots=roots)
+        ledger.write(connection, internal / "ledger", "staff", roots=roots)
         lists.write(connection, internal / "lists")
         digest.write(connection, night.date, night.folder / "outbox")
     pages = []
@@ -93,6 +107,7 @@ def _write(night: Night, draft: Path) -> tuple[int, int]:
             world=night.world.name,
             invented=night.world.invented,
             night=night.date,
+            roots=roots,
         )
         pages.append(report.pages)
     return pages[0], pages[1]

@@ -69,6 +69,18 @@ def test_the_summary_shows_works_outcomes_and_alerts(audited):
     }  # fmt: skip
 
 
+def test_the_root_that_seals_the_night_stands_on_the_site_and_in_the_ledger(audited: Audited):
+    """It is printed before the night is sealed, so it must be the one the seal then has."""
+    links = Archive(audited.folder / "archive").links()
+    assert [link.night for link in links] == [FIRST + timedelta(days=day) for day in range(3)]
+    current = audited.folder / "published" / "current"
+    for edition in (current, current / "internal"):
+        health = (edition / "site" / "salud.html").read_text("utf-8")
+        assert [link.night for link in links if link.hash not in health] == []
+        assert links[-1].hash in (edition / "ledger" / "LEEME.txt").read_text("utf-8")
+        assert all(f",{link.hash},DATOS INVENTADOS" in (edition / "ledger" / "cadena.csv").read_text("utf-8") for link in links)
+
+
 def test_the_same_command_again_changes_nothing_and_asks_nothing(vigia, audited: Audited):
     asked = len(audited.portals.handle.log)
     again = vigia.run(audited.place, "audit", *SIZE, "--as-of", FIRST.isoformat(), "--nights", "3")

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import json
 import stat
+from datetime import date
 
 import pytest
 import yaml
 
 from alerts import ledger, statements, telling
 from alerts.errors import EditionError, NightUnknownError
+from alerts.roots import Root
 from checks import registry
 
 
@@ -127,3 +130,22 @@ def test_wrong_edition_and_no_night(con, tmp_path):
         ledger.write(con, tmp_path, "draft")
     with pytest.raises(NightUnknownError):
         ledger.write(con, tmp_path, "open", rules=())
+
+
+def test_the_chain_in_the_ledger_leads_to_the_root_in_the_readme(told, tmp_path):
+    first = Root(date(2026, 11, 18), 1, "a" * 64, "0" * 64, _root("2026-11-18", "a" * 64, "0" * 64))
+    second = Root(date(2026, 11, 19), 1, "b" * 64, first.hash, _root("2026-11-19", "b" * 64, first.hash))
+    ledger.write(told.con, tmp_path, "open", rules=told.rules, roots=[first, second])
+    previous = "0" * 64
+    for row in read(tmp_path / "cadena.csv"):
+        assert row["anterior"] == previous
+        previous = _root(row["noche"], row["manifiesto_sha256"], row["anterior"])
+        assert row["raiz"] == previous
+    assert f"Raíz:     {second.hash}" in (tmp_path / "LEEME.txt").read_text("utf-8")
+    assert '{"manifest_sha256":"<manifiesto_sha256>","night":"<noche>"' in (tmp_path / "LEEME.txt").read_text("utf-8")
+
+
+def _root(night: str, manifest: str, previous: str) -> str:
+    """As the readme says it."""
+    text = f'{{"manifest_sha256":"{manifest}","night":"{night}","previous":"{previous}","segment":1}}'
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -34,7 +34,8 @@ def snapshot(invented, tmp_path_factory):
 
 
 def build(invented, snapshot, folder, edition, **more):
-    options = {"world": "sandbox-7-60", "invented": True, "night": invented.NIGHT, "rules": invented.rules()} | more
+    options = {"world": "sandbox-7-60", "invented": True, "night": invented.NIGHT, "rules": invented.rules(),
+               "roots": invented.roots()} | more  # fmt: skip
     return site.build(snapshot, folder, edition=edition, **options)
 
 

@@ -257,6 +257,13 @@ def test_every_look_of_tonight_stands_on_the_page_of_looks(staff, snapshot):
     assert [sha for sha in hashes if sha not in text] == []
 
 
+def test_the_root_of_each_night_is_printed_in_both_editions(staff, opened, invented):
+    for folder in (staff, opened):
+        health = (folder / "salud.html").read_text("utf-8")
+        assert [root.night for root in invented.roots() if root.hash not in health] == []
+        assert invented.roots()[-1].hash in (folder / "descargas.html").read_text("utf-8")
+
+
 def test_our_faults_stand_apart(staff):
     text = (staff / "index.html").read_text("utf-8")
     before, after = text.split('class="panel ours"')
@@ -302,7 +309,7 @@ def test_staff_edition_is_private(staff, opened):
 
 def test_same_snapshot_same_bytes_also_with_two_processes(staff, snapshot, invented, tmp_path):
     report = site.build(snapshot, tmp_path / "again", edition="staff", world="sandbox-7-60", invented=True,
-                        night=invented.NIGHT, rules=invented.rules(), processes=2)  # fmt: skip
+                        night=invented.NIGHT, rules=invented.rules(), roots=invented.roots(), processes=2)  # fmt: skip
     first, second = digests(staff), digests(tmp_path / "again")
     assert first == second
     assert report.pages == len(pages(staff))
