@@ -3,17 +3,28 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from pipelines import published
 from pipelines.settings import Settings
+from pipelines.stages import crawl
+from pipelines.stages.publish import current_build
+from pipelines.turns import Candidate, choose, round_nights
 from pipelines.worlds import World
 from sources import registry
-from sources.spec import MonthlyIndexAccess, PageLinkAccess, SourceSpec
+from sources.access.pages import is_page, keys_a_night
+from sources.archive import Archive, Receipt
+from sources.spec import MonthlyIndexAccess, PageLinkAccess, PagesAccess, SourceSpec
 
 
 def plan_night(world: World, day: date, settings: Settings) -> list[dict[str, Any]]:
-    """One row a source: how many requests at the most, to which host, how slowly."""
+    """One row a source: how many requests at the most, to which host, how slowly.
+
+    Of a register that is asked key by key also the bytes that will come, the disk they will take in the archive, and
+    how many nights pass until every running key was asked once: from the newest published build and the newest crawl.
+    """
     return [_row(spec, world, day, settings) for spec in registry.load().values()]
 
 
@@ -24,12 +35,47 @@ def _row(spec: SourceSpec, world: World, day: date, settings: Settings) -> dict[
         return row | {"host": None, "requests": 0, "seconds_per_request": None, "note": note}
     address = settings.addresses.get(spec.access.host_variable, spec.access.base_url)
     invented = world.kind == "sandbox"
-    return row | {
+    row |= {
         "host": "127.0.0.1" if invented else urlsplit(address).hostname,
         "requests": _requests(spec),
         "seconds_per_request": 0.0 if invented else spec.politeness.seconds_per_request,
         "note": _note(spec),
     }
+    return row | _crawl(spec.name, spec.access, world, day, settings) if isinstance(spec.access, PagesAccess) else row
+
+
+def _crawl(source: str, access: PagesAccess, world: World, day: date, settings: Settings) -> dict[str, Any]:
+    """Tonight's crawl, chosen as the night will choose it."""
+    folder = world.folder(settings)
+    known: list[Candidate] = []
+    if current_build(folder):
+        with published.snapshot(folder) as (connection, _night):
+            known = crawl.candidates(connection, source, access)
+    most = keys_a_night(access, crawl.requests_of(access, world, settings))
+    pages = len(choose(known, day, crawl.pace_of(access), most)) * len(access.pages)
+    came = _newest_crawl(folder, source)
+    bytes_a_page = _mean([row.payload_bytes for row in came], access.page_kilobytes * 1024)
+    disk_a_page = _mean([row.warc_length or 0 for row in came], bytes_a_page)
+    return {
+        "requests": pages + 1 if pages else 0,
+        "megabytes": round(pages * bytes_a_page / 1e6, 2),
+        "disk_megabytes": round(pages * disk_a_page / 1e6, 2),
+        "round_nights": round_nights(known, most) if known else None,
+    }
+
+
+def _newest_crawl(folder: Path, source: str) -> list[Receipt]:
+    """The receipts of the pages that came in the newest night that asked for any."""
+    archive = Archive(folder / "archive")
+    for night in reversed(archive.nights()):
+        came = [row for row in archive.receipts(night, source) if row.status == 200 and is_page(row.part)]
+        if came:
+            return came
+    return []
+
+
+def _mean(values: list[int], otherwise: float) -> float:
+    return sum(values) / len(values) if values else otherwise
 
 
 def _requests(spec: SourceSpec) -> int:
@@ -46,6 +92,12 @@ def _requests(spec: SourceSpec) -> int:
 def _note(spec: SourceSpec) -> str:
     """What is asked, in words, Spanish first."""
     match spec.access:
+        case PagesAccess() as access:
+            names = ", ".join(page.name for page in access.pages)
+            return (
+                f"robots.txt y {len(access.pages)} páginas por clave ({names}); nada en la primera noche / robots.txt "
+                f"and {len(access.pages)} pages a key ({names}); nothing on the first night"
+            )
         case MonthlyIndexAccess() as access:
             newest, window, days = access.nightly_months, access.window_months, access.weekly_days
             return (

@@ -33,6 +33,8 @@ class Settings:
         size: number of works of the sandbox world (``VIGIA_SIZE``).
         addresses: base addresses that replace those of the contracts, by variable name (``VIGIA_…_URL``).
         memory_limit: DuckDB's memory limit for the warehouse (``VIGIA_MEMORY``).
+        requests: requests a night that each register asked key by key gets, 0 = as its contract says
+            (``VIGIA_REQUESTS``).
     """
 
     data: Path = PROJECT / "data"
@@ -42,6 +44,7 @@ class Settings:
     seed: int = 1
     size: int = 2000
     memory_limit: str = "4GB"
+    requests: int = 0
     addresses: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -53,7 +56,7 @@ def load_settings(environment: Mapping[str, str] | None = None, folder: Path | N
     """
     environment = os.environ if environment is None else environment
     written = _read_file((folder or Path.cwd()) / CONFIG_FILE)
-    known = {"data", "dagster", "contact", "world", "seed", "size", "memory"}
+    known = {"data", "dagster", "contact", "world", "seed", "size", "memory", "requests"}
     if unknown := set(written.get("vigia", {})) - known:
         raise UsageError(f"{CONFIG_FILE}: unknown key {sorted(unknown)} under [vigia]; known: {sorted(known)}")
 
@@ -70,6 +73,7 @@ def load_settings(environment: Mapping[str, str] | None = None, folder: Path | N
         seed=_whole("seed", value("seed", "1")),
         size=_whole("size", value("size", "2000")),
         memory_limit=value("memory", "4GB"),
+        requests=_whole("requests", value("requests", "0")),
         addresses=addresses,
     )
 

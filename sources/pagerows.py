@@ -145,7 +145,9 @@ def _write_table(job: Job, engine: duckdb.DuckDBPyConnection, name: str, rows: l
     folder.mkdir()
     if not rows:
         return _write_nothing(job, engine, name, folder)
-    headers = list(dict.fromkeys(key for row in rows for key in row))
+    # Which optional members there are depends on what happened at the works asked tonight: their absence says nothing.
+    optional = [column.header for column in job.spec.tables[name].columns if not column.required]
+    headers = list(dict.fromkeys([*(key for row in rows for key in row), *optional]))
     layout = match(job.spec.tables[name], headers)
     with Staging(replace(job, out_dir=folder), name, layout, engine) as staging:
         columns = [pa.array([_text(row.get(header)) for row in rows], pa.string()) for header in headers]

@@ -55,11 +55,15 @@ class Extra(_Strict):
 
 
 class Input(_Strict):
-    """One raw table behind a core table: `columns` maps columns of the core table to columns of the raw one."""
+    """One raw table behind a core table: `columns` maps columns of the core table to columns of the raw one.
+
+    `by_key`: the source is asked key by key, so each row has the day of its own look instead of the source's newest.
+    """
 
     view: Name
     source: Name
     table: Name
+    by_key: bool = False
     columns: dict[Name, Name] = {}
     extras: dict[Name, Extra] = {}
 

@@ -89,6 +89,7 @@ def _view(table: Table, source: Input, raw_columns: dict[str, str], absent: dict
         view=source.view,
         raw=source.raw_table,
         source=quoted(source.source),
+        seen_on="r._seen_on" if source.by_key else "m.seen_on",
         columns=columns,
         unparsable=_unparsable(table, source, raw_columns),
         unpublished=_unpublished(table, source, absent),

@@ -100,6 +100,45 @@ def load_look(  # noqa: PLR0913, PLR0917 - all of these describe one look
     return rows
 
 
+def load_pages(  # noqa: PLR0913, PLR0917 - all of these describe one look
+    con: duckdb.DuckDBPyConnection,
+    source: str,
+    seen_on: date,
+    payload_sha256: str | None,
+    files: Mapping[str, Path],
+    filled_by: Mapping[str, Sequence[str]],
+) -> dict[str, int]:
+    """Replaces, key by key, what a night's pages of a source show; rows of keys that were not asked stand.
+
+    Args:
+        con: the warehouse, outside any transaction.
+        source: name of the source.
+        seen_on: night of the look; each row carries it, so that its age is its own.
+        payload_sha256: hash of the list of pages.
+        files: table -> Parquet file; `pages` has one row a page that was read.
+        filled_by: page -> tables its content fills.
+
+    Returns:
+        table -> rows loaded.
+
+    Raises:
+        LoadError: a file does not fit its raw table; nothing is changed.
+    """
+    pages = quoted(str(files["pages"]))
+    with transaction(con):
+        for page, names in filled_by.items():
+            for name in names:
+                con.execute(statement("load/forget_keys", table=raw_name(source, name), pages=pages), [page])
+        con.execute(statement("load/forget_pages", table=raw_name(source, "pages"), pages=pages))
+        look = ("", seen_on, payload_sha256)
+        rows = {table: _insert(con, source, table, path, look)[1] for table, path in files.items()}
+        known = {"source": source, "seen_on": seen_on}
+        con.execute(statement("load/remember_pages", pages=pages), known)
+        con.execute(statement("load/renew_pages"))
+        _set_current(con, source, "", seen_on, payload_sha256)
+    return rows
+
+
 def confirm_look(con: duckdb.DuckDBPyConnection, source: str, part: str, seen_on: date) -> bool:
     """An unchanged payload was seen again: the part's rows stand and speak for the new date.
 

@@ -24,6 +24,9 @@ from pipelines.errors import EXIT_OUR_FAULT, UsageError
 
 app = typer.Typer(help="Las fuentes / the sources.", no_args_is_help=True)
 Name = Annotated[str, typer.Argument(help="fuente / source")]
+PLAN_COLUMNS = [
+    "source", "host", "requests", "seconds_per_request", "megabytes", "disk_megabytes", "round_nights", "note",
+]  # fmt: skip
 LIST_COLUMNS = ["source", "title", "cadence", "verdict", "seen_on", "age_days", "rows", "quarantined", "refusal"]
 
 
@@ -102,4 +105,4 @@ def plan(
     world = chosen_world(live=live, origin=None, seed=seed, size=size, sandbox=sandbox)
     day = parse_date(as_of) or today_in_lima(SystemClock())
     rows = plan_night(world, day, settings())
-    show_rows(rows, as_json=as_json, columns=["source", "host", "requests", "seconds_per_request", "note"])
+    show_rows(rows, as_json=as_json, columns=PLAN_COLUMNS)

@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING
 
 from pipelines.errors import UnreadableError
 from pipelines.night import Night
-from pipelines.stages import records
+from pipelines.stages import crawl, records
 from pipelines.stages.ask import looks_of, seen_on
 from pipelines.stages.profiles import profile_of
 from sources import reading
+from sources.access.asker import WHOLE_SOURCE
 from sources.archive import Look
 from sources.report import QUARANTINE_NAME, ReadReport
-from sources.spec import SourceSpec
+from sources.spec import PagesAccess, SourceSpec
 from sources.spec_tables import DUCKDB_TYPES, TableSpec
 from warehouse import load, meta
 from warehouse.profile import Profile
@@ -78,13 +79,14 @@ class GateReport:
 
 def parse_source(night: Night, spec: SourceSpec) -> list[Arrival]:
     """Read every usable look of the source tonight; what was read before comes from the cache."""
-    looks = looks_of(night, spec.name)
+    looks = looks_of(night, spec)
     known = [_known(night, spec, look) for look in looks]
     unread = [look for look, report in zip(looks, known, strict=True) if report is None and _has_payload(look)]
     # Where the payloads lie is found out here: the archive is one thread's business.
-    paths = {look.part: night.archive.payload(str(look.payload_sha256)) for look in unread}
+    paths = {look.part: crawl.payload_of(night, spec, look) for look in unread}
     readings = [partial(_read, night, spec, look, paths[look.part]) for look in unread]
     fresh = dict(zip([look.part for look in unread], reading.read_together(readings), strict=True))
+    crawl.forget_bundles(night)
     return [Arrival(spec, look, report or fresh.get(look.part)) for look, report in zip(looks, known, strict=True)]
 
 
@@ -168,6 +170,8 @@ def _candidate(night: Night, connection: duckdb.DuckDBPyConnection, arrival: Arr
     from checks.gate import Arrival as Candidate
 
     previous, highest = records.earlier_rows(connection, arrival.look.source, arrival.look.part, night.date)
+    if isinstance(arrival.spec.access, PagesAccess):
+        previous = highest = None  # how many pages a night asks is our choice and shrinks nothing
     return Candidate(
         source=arrival.look.source,
         part=arrival.look.part,
@@ -201,4 +205,9 @@ def _load(night: Night, connection: duckdb.DuckDBPyConnection, arrival: Arrival)
         load.confirm_look(connection, arrival.look.source, part, day)
         return
     payload = arrival.look.payload_sha256
+    access = arrival.spec.access
+    if isinstance(access, PagesAccess) and part == WHOLE_SOURCE:
+        filled = {page.name: page.tables for page in access.pages}
+        load.load_pages(connection, arrival.look.source, day, payload, arrival.parquet(), filled)
+        return
     load.load_look(connection, arrival.look.source, part, day, payload, arrival.parquet(), arrival.absent())

@@ -8,10 +8,12 @@ from datetime import date
 
 from pipelines.night import Night
 from pipelines.portals import base_address, polite_session
+from pipelines.stages import crawl
+from sources.access.pages import is_page
 from sources.archive import Look
 from sources.asking import ask
 from sources.recognise import Found, recognise
-from sources.spec import SourceSpec
+from sources.spec import PagesAccess, SourceSpec
 
 log = logging.getLogger(__name__)
 Progress = Callable[[str, int, int | None], None]
@@ -25,7 +27,7 @@ def ask_source(night: Night, spec: SourceSpec, progress: Progress | None = None)
     if night.world.kind == "from":
         return _read_folder(night, spec)
     if spec.access is None or is_past(night):
-        return looks_of(night, spec.name)
+        return looks_of(night, spec)
     ask(
         spec,
         session=polite_session(night),
@@ -33,13 +35,16 @@ def ask_source(night: Night, spec: SourceSpec, progress: Progress | None = None)
         night=night.date,
         base_url=base_address(night, spec),
         progress=progress,
+        crawl=crawl.crawl_of(night, spec.name, spec.access) if isinstance(spec.access, PagesAccess) else None,
     )
-    return looks_of(night, spec.name)
+    return looks_of(night, spec)
 
 
-def looks_of(night: Night, source: str) -> list[Look]:
-    """The newest look of each part of the source in this night."""
-    newest = {look.part: look for look in night.archive.looks(night.date) if look.source == source}
+def looks_of(night: Night, spec: SourceSpec) -> list[Look]:
+    """The newest look of each part of the source in this night; of a crawl the one that speaks for all its pages."""
+    newest = {look.part: look for look in night.archive.looks(night.date) if look.source == spec.name}
+    if isinstance(spec.access, PagesAccess):
+        newest = {part: look for part, look in newest.items() if not is_page(part)}
     return [newest[part] for part in sorted(newest)]
 
 
@@ -72,4 +77,4 @@ def _read_folder(night: Night, spec: SourceSpec) -> list[Look]:
                 published_on=found.dated,
             )
             log.info("file archived source=%s file=%s", spec.name, found.path.name)
-    return looks_of(night, spec.name)
+    return looks_of(night, spec)

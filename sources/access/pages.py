@@ -84,6 +84,11 @@ def part_of(key: str, page: str) -> str:
     return f"{key}/{page}"
 
 
+def is_page(part: str) -> bool:
+    """Tell a page's part from that of a whole crawl or of a file."""
+    return "/" in part
+
+
 def read_list(path: Path) -> list[ListedPage]:
     """Return the pages a crawl's list names, in its order."""
     lines = path.read_text(encoding="utf-8").splitlines()

@@ -69,6 +69,31 @@ def test_the_sandbox_serves_every_source_that_is_asked(tmp_path: Path) -> None:
         assert {str(look.verdict) for look in looks} <= {"complete"}, spec.name
 
 
+@pytest.mark.parametrize("spec", [item for item in ASKED if item.values[0].access.method == "pages"])
+def test_the_sandbox_serves_every_page_of_a_source_that_is_asked_key_by_key(tmp_path: Path, spec: SourceSpec) -> None:
+    from pipelines.clock import SystemClock
+    from pipelines.night import Night
+    from pipelines.portals import base_address, polite_session
+    from pipelines.settings import Settings
+    from pipelines.worlds import sandbox_world
+    from sandbox.world import world
+    from sources.asking import Crawl, ask
+
+    day = date(2026, 11, 18)
+    night = Night(sandbox_world(5, 12), day, Settings(data=tmp_path), SystemClock())
+    keys = {"work": [work.code for work in world(5, 12, day).works[:2]]}[spec.access.key]
+    looks = ask(
+        spec,
+        session=polite_session(night),
+        archive=night.archive,
+        night=day,
+        base_url=base_address(night, spec),
+        crawl=Crawl(lambda _most: keys, 100),
+    )
+    assert [look.part for look in looks] == [f"{key}/{page.name}" for key in keys for page in spec.access.pages] + [""]
+    assert {str(look.verdict) for look in looks} == {"complete"}
+
+
 def personal(source: str) -> list[str]:
     """Published headers of the columns that never leave the reader."""
     return [column.header for table in registry.get(source).tables.values() for column in table.columns if column.personal]

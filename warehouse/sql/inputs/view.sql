@@ -2,7 +2,7 @@ CREATE OR REPLACE TEMP VIEW {{view}} AS
 SELECT
   {{columns}},
   r._part AS part,
-  m.seen_on AS seen_on,
+  {{seen_on}} AS seen_on,
   r.row_number AS row_number,
   {{unparsable}} AS unparsable,
   {{unpublished}} AS unpublished
