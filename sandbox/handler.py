@@ -14,18 +14,20 @@ from http.server import BaseHTTPRequestHandler
 from typing import TYPE_CHECKING, ClassVar, cast
 from urllib.parse import parse_qsl, urlsplit
 
-from sandbox.errors import SandboxError
+from sandbox.errors import FaultNotApplicableError, SandboxError
 from sandbox.portals.answer import Answer, Asked, Published
 from sandbox.portals.printing import INVENTED
 from sandbox.request_log import LOGGED_HEADERS, Request
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
+    from sandbox.fault import Fault
     from sandbox.server import Portals
 
 _PIECE = 1 << 18
+_CHUNK = 1 << 14
 _LONGEST_FORM = 1 << 20
 _NO_LINGER = struct.pack("ii", 1, 0)  # closing then sends a reset instead of a regular end
 
@@ -96,6 +98,27 @@ def answer_for(asked: Asked, published: Published | None) -> Answer:
     return _part(asked, Answer(200, headers, published.body), etag, modified)
 
 
+def _found(portals: Portals, asked: Asked, faults: Sequence[Fault]) -> Published | None:
+    """Find what is answered: the file asked for, or the one that a fault turns to."""
+    for fault in faults:
+        if fault.elsewhere:
+            asked = portals.elsewhere(asked, fault.elsewhere)
+    return portals.find(asked)
+
+
+def _strikes(fault: Fault, portals: Portals, asked: Asked) -> bool:
+    """Say whether a fault fits the answer; only an optional one may not."""
+    if not fault.optional:
+        return True
+    try:
+        published = _found(portals, asked, [fault])
+        if fault.spoil is not None and published is not None:
+            fault.spoil(published.read())
+    except FaultNotApplicableError:
+        return False
+    return True
+
+
 class Handler(BaseHTTPRequestHandler):
     """One connection of a client."""
 
@@ -159,8 +182,8 @@ class Handler(BaseHTTPRequestHandler):
 
     def _spoiled(self, portals: Portals, asked: Asked) -> tuple[Answer, tuple[str, ...]]:
         """Give the answer after all due faults, and their names."""
-        published = portals.find(asked)
-        faults = portals.desk.due(asked.path)
+        faults = [fault for fault in portals.desk.due(asked.path) if _strikes(fault, portals, asked)]
+        published = _found(portals, asked, faults)
         for fault in faults:
             if published is not None and fault.spoil is not None:
                 published = replace(published, body=fault.spoil(published.read()))
@@ -171,21 +194,52 @@ class Handler(BaseHTTPRequestHandler):
         return answer, tuple(fault.name for fault in faults)
 
     def _send(self, answer: Answer) -> int:
+        if answer.delay:
+            time.sleep(answer.delay)
+        if answer.status == 0:
+            self._break()
+            return 0
         self.send_response(answer.status)
         for name, value in answer.headers.items():
             self.send_header(name, value)
-        stated = answer.size() if answer.declared is None else answer.declared
         if answer.status != 304:
-            self.send_header("Content-Length", str(stated))
-        if answer.reset or stated != answer.size():
-            self.close_connection = True
+            self._send_length(answer)
         self.end_headers()
-        sent = 0 if self.command == "HEAD" or answer.status == 304 else self._send_body(answer)
+        sent = 0 if self.command == "HEAD" or answer.status == 304 else self._send_framed(answer)
         if answer.reset:
-            self.wfile.flush()
-            self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _NO_LINGER)
-            self.connection.close()
+            self._break()
         return sent
+
+    def _send_length(self, answer: Answer) -> None:
+        """Say how the end of the body will be known, truly or not."""
+        stated = answer.size() if answer.declared is None else answer.declared
+        if answer.framing == "length":
+            self.send_header("Content-Length", str(stated))
+        elif answer.framing == "chunked":
+            self.send_header("Transfer-Encoding", "chunked")
+        else:
+            self.send_header("Connection", "close")
+        if answer.reset or answer.unfinished or answer.framing == "close" or stated != answer.size():
+            self.close_connection = True
+
+    def _send_framed(self, answer: Answer) -> int:
+        if answer.framing != "chunked":
+            return self._send_body(answer)
+        size, sent = answer.size(), 0
+        body = answer.body if isinstance(answer.body, bytes) else answer.body.read_bytes()
+        while sent < size:
+            piece = body[answer.first + sent : answer.first + min(sent + _CHUNK, size)]
+            self.wfile.write(f"{len(piece):x}\r\n".encode() + piece + b"\r\n")
+            sent += len(piece)
+        if not answer.unfinished:
+            self.wfile.write(b"0\r\n\r\n")
+        return sent
+
+    def _break(self) -> None:
+        self.close_connection = True
+        self.wfile.flush()
+        self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _NO_LINGER)
+        self.connection.close()
 
     def _send_body(self, answer: Answer) -> int:
         size = answer.size()

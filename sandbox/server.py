@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from types import TracebackType
 
-    from sandbox.faults import Fault
+    from sandbox.faults import Choice
     from sandbox.request_log import Request
 
 WorldSource = World | Callable[[], World]
@@ -72,6 +72,10 @@ class Portals:
         body = self.overrides[asked.path]
         return Published(body, "application/octet-stream") if found is None else replace(found, body=body)
 
+    def elsewhere(self, asked: Asked, kind: str) -> Asked:
+        """Turn a question into the one that a fault answers in its place."""
+        return self.catalogue().elsewhere(asked, kind)
+
 
 class Handle:
     """A running server: ``url``, ``log`` (one entry a request), ``stop()``; also a context manager."""
@@ -94,7 +98,7 @@ class Handle:
         """Hand-made files by path, served in place of the world's; may be changed while the server runs."""
         return self._portals.overrides
 
-    def set_faults(self, faults: Mapping[str, Fault | str | Sequence[Fault | str]] | None) -> None:
+    def set_faults(self, faults: Mapping[str, Choice] | None) -> None:
         """Switch to other faults (none when None); their counts begin anew."""
         self._portals.desk.set(faults)
 
@@ -135,7 +139,7 @@ def serve(
     world: WorldSource,
     *,
     port: int = 0,
-    faults: Mapping[str, Fault | str | Sequence[Fault | str]] | None = None,
+    faults: Mapping[str, Choice] | None = None,
     variant: str = "2025",
     overrides: Mapping[str, bytes] | None = None,
 ) -> Handle:

@@ -10,13 +10,12 @@ import copy
 import gzip
 import io
 import json
-import re
 import zipfile
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sandbox.errors import FaultNotApplicableError
 from sandbox.portals import oece
-from sandbox.spoil_tables import Table, put_together, take_apart
+from sandbox.spoil_form import form_of, on_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,9 +39,9 @@ def on_json(change: Callable[[str], str]) -> Callable[[bytes], bytes]:
     return spoil
 
 
-def _loaded(text: str) -> Json:
+def _loaded(text: str) -> Any:  # noqa: ANN401 - a JSON document is an object or a list
     try:
-        document: Json = json.loads(text)
+        document = json.loads(text)
     except json.JSONDecodeError:
         raise FaultNotApplicableError("this fault needs a table or a JSON document") from None
     return document
@@ -56,16 +55,29 @@ def cut_text(text: str) -> str:
 def without_key(text: str, *keys: str) -> str:
     """Take top-level keys out of a JSON object."""
     document = _loaded(text)
+    if not (isinstance(document, dict) and set(keys) & set(document)):
+        raise FaultNotApplicableError(f"the answer has none of the keys {', '.join(keys)}")
     for key in keys:
         document.pop(key, None)
     return json.dumps(document, ensure_ascii=False)
 
 
 def without_records(text: str) -> str:
-    """Leave a package (or an index) without any record (or result)."""
+    """Leave a package, an index, a collection or a list without any record."""
     document = _loaded(text)
-    document["records" if "records" in document else "results"] = []
+    _records(document).clear()
     return json.dumps(document, ensure_ascii=False)
+
+
+def _records(document: Any) -> list[Any]:  # noqa: ANN401 - a JSON document is an object or a list
+    """Find the records of a document: a package's, an index's results, a collection's features, or the list itself."""
+    if isinstance(document, list):
+        return document
+    for key in ("records", "results", "features"):
+        if isinstance(document, dict) and isinstance(document.get(key), list):
+            found: list[Any] = document[key]
+            return found
+    raise FaultNotApplicableError("the document has no records")
 
 
 def on_records(change: Callable[[list[Json]], None]) -> Callable[[str], str]:
@@ -73,7 +85,7 @@ def on_records(change: Callable[[list[Json]], None]) -> Callable[[str], str]:
 
     def spoil(text: str) -> str:
         document = _loaded(text)
-        records = document.get("records")
+        records = _records(document)
         if not records:
             raise FaultNotApplicableError("there is no record to spoil")
         change(records)
@@ -83,21 +95,29 @@ def on_records(change: Callable[[list[Json]], None]) -> Callable[[str], str]:
 
 
 def break_record(records: list[Json]) -> None:
-    """Turn the compiled release of the record in the middle into a text."""
-    records[len(records) // 2]["compiledRelease"] = "REGISTRO ILEGIBLE"
+    """Turn the compiled release of the record in the middle, or a record without one, into a text."""
+    record = records[len(records) // 2]
+    if "compiledRelease" in record:
+        record["compiledRelease"] = "REGISTRO ILEGIBLE"
+    else:
+        records[len(records) // 2] = "REGISTRO ILEGIBLE"  # type: ignore[call-overload]
 
 
 def contradict_record(records: list[Json]) -> None:
-    """Print the record in the middle twice, the second time with another title: one ocid, two truths."""
+    """Print the record in the middle twice, the second time with another value: one key, two truths."""
     twin = copy.deepcopy(records[len(records) // 2])
-    twin["compiledRelease"]["tender"]["title"] = "OTRA NOMENCLATURA"
+    if "compiledRelease" in twin:
+        twin["compiledRelease"]["tender"]["title"] = "OTRA NOMENCLATURA"
+    else:
+        key = next(key for key, value in reversed(twin.items()) if not isinstance(value, list | dict))
+        twin[key] = "OTRO VALOR"
     records.append(twin)
 
 
 def add_key(records: list[Json]) -> None:
-    """Give every compiled release a key that nobody knows."""
+    """Give every record (its compiled release, where it has one) a key that nobody knows."""
     for record in records:
-        record["compiledRelease"]["claveNueva"] = {"valor": 1}
+        record.get("compiledRelease", record)["claveNueva"] = {"valor": 1}
 
 
 def keep_records(records: list[Json], percent: int) -> None:
@@ -105,12 +125,9 @@ def keep_records(records: list[Json], percent: int) -> None:
     records[:] = records[: len(records) * percent // 100]
 
 
-def replace_once(text: str, pattern: str, new: str) -> str:
-    """Replace the first place that a pattern matches."""
-    changed, count = re.subn(pattern, new, text, count=1)
-    if not count:
-        raise FaultNotApplicableError(f"nothing matches {pattern}")
-    return changed
+def repeat_records(records: list[Json], times: int) -> None:
+    """Print all records *times* over."""
+    records[:] = records * times
 
 
 def with_wandering_names(body: bytes) -> bytes:
@@ -130,15 +147,27 @@ def cut_gzip(body: bytes) -> bytes:
     return packed[: len(packed) // 2]
 
 
-def table_or_json(table_change: Callable[[Table], None], json_change: Callable[[str], str]) -> Callable[[bytes], bytes]:
-    """Choose by the form of the bytes: a table is spoiled one way, a JSON text the other."""
+def by_form(
+    table: Callable[[bytes], bytes] | None = None,
+    document: Callable[[bytes], bytes] | None = None,
+    page: Callable[[str], str] | None = None,
+) -> Callable[[bytes], bytes]:
+    """Choose by the form of the bytes how they are spoiled: as a table, as JSON, as a page.
+
+    A fault that has no way for a form does not fit answers of that form.
+    """
+    ways = {
+        **dict.fromkeys(("sheet", "comma", "bar"), table),
+        **dict.fromkeys(("json", "zip"), document),
+        "html": None if page is None else on_text(page),
+    }
 
     def spoil(body: bytes) -> bytes:
-        try:
-            table = take_apart(body)
-        except FaultNotApplicableError:
-            return on_json(json_change)(body)
-        table_change(table)
-        return put_together(table)
+        form = form_of(body)
+        way = ways.get(form)
+        if way is None:
+            needs = [name for name, has in (("a table", table), ("a JSON document", document), ("a page", page)) if has]
+            raise FaultNotApplicableError(f"this fault needs {' or '.join(needs)}; the answer is {form}")
+        return way(body)
 
     return spoil

@@ -23,12 +23,19 @@ _TITLE_ROWS = 3
 _BOM = b"\xef\xbb\xbf"
 
 # The columns that a fault takes when none is named: the first of these that the file has.
-WATCHED = ("Fecha de inicio de obra", "FECHA_ULT_ACT_F12B", "COSTO_ACTUALIZADO", "NOMBRE_DE_ENTIDAD", "distrito")
+WATCHED = (
+    "Fecha de inicio de obra", "FECHA_ULT_ACT_F12B", "COSTO_ACTUALIZADO", "NOMBRE_DE_ENTIDAD", "distrito",
+    "TIP_REGISTRO", "NUM_CONTRATO",
+)  # fmt: skip
 DATES = (
     "Fecha de inicio de obra", "FECHA_ULT_ACT_F12B", "FEC_CIERRE", "ULT_FEC_DECLA_ESTIM", "FECHA_VIABILIDAD",
-    "ULTIMAACTUALIZACION",
+    "ULTIMAACTUALIZACION", "FECHA_REGISTRO", "FEC_SUSCRIPCION",
 )  # fmt: skip
-MONEY = ("Monto del contrato  en soles", "Monto del contrato en soles", "COSTO_ACTUALIZADO", "DEVENGADO_ACUMULADO")
+MONEY = (
+    "Monto del contrato  en soles", "Monto del contrato en soles", "COSTO_ACTUALIZADO", "DEVENGADO_ACUMULADO",
+    "MTO_TOTAL",
+)  # fmt: skip
+TEXTS = ("Nombre de obra", "NOMBRE_INVERSION", "NOMBRE_DE_ENTIDAD", "distrito", "DESCRIPCION", "DES_ITEM")
 
 
 @dataclass
@@ -82,9 +89,14 @@ def put_together(table: Table) -> bytes:
         sheet.write(stream, [*table.titles, table.header, *table.rows])
         return stream.getvalue()
     if table.form == "bar":
-        return ("\n".join("|".join(row) for row in [table.header, *table.rows]) + "\n").encode("latin-1")
+        try:
+            return ("\n".join("|".join(row) for row in [table.header, *table.rows]) + "\n").encode("latin-1")
+        except UnicodeEncodeError:
+            raise FaultNotApplicableError("latin-1 cannot hold this text") from None
     text = io.StringIO(newline="")
-    csv.writer(text, lineterminator="\n").writerows([table.header, *table.rows])
+    plain, quoted = (csv.writer(text, lineterminator="\n", quoting=way) for way in (csv.QUOTE_MINIMAL, csv.QUOTE_ALL))
+    for row in [table.header, *table.rows]:
+        (quoted if any("\r" in cell for cell in row) else plain).writerow(row)
     return _BOM + text.getvalue().encode()
 
 
@@ -139,6 +151,18 @@ def repeat_header(table: Table) -> None:
 def keep_share(table: Table, percent: int) -> None:
     """Keep only the first *percent* of the rows."""
     table.rows[:] = table.rows[: len(table.rows) * percent // 100]
+
+
+def repeat_rows(table: Table, times: int) -> None:
+    """Print all rows *times* over."""
+    table.rows[:] = table.rows * times
+
+
+def add_column(table: Table) -> None:
+    """Print one more column that nobody knows, at the end."""
+    table.header.append("COLUMNA NUEVA")
+    for row in table.rows:
+        row.append("X")
 
 
 def lengthen_row(table: Table) -> None:

@@ -76,7 +76,7 @@ class Answer:
     """An answer ready to send.
 
     Attributes:
-        status: HTTP status.
+        status: HTTP status; 0 answers nothing and breaks the connection.
         headers: without Content-Length.
         body: bytes, or a file on disk.
         first: first byte of the body that is sent.
@@ -85,6 +85,9 @@ class Answer:
         reset: break the connection (TCP reset) after the body.
         pause: seconds to wait between pieces of the body.
         pieces: in how many pieces a slow body is sent.
+        delay: seconds to wait before the first byte of the answer.
+        framing: how the end of the body is told: ``length``, ``chunked``, or ``close`` (by closing the connection).
+        unfinished: close before the last chunk.
     """
 
     status: int
@@ -96,6 +99,9 @@ class Answer:
     reset: bool = False
     pause: float = 0.0
     pieces: int = 1
+    delay: float = 0.0
+    framing: str = "length"
+    unfinished: bool = False
 
     def size(self) -> int:
         """Return how many bytes of the body are sent."""

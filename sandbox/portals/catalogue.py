@@ -11,8 +11,10 @@ import threading
 from typing import IO, TYPE_CHECKING, ClassVar, Protocol
 from urllib.parse import quote
 
+from sandbox.errors import FaultNotApplicableError
 from sandbox.portals import districts, entities, infobras, infobras_site, mef, oece, pte_site, robots, ssi_site
 from sandbox.portals.answer import Published
+from sandbox.portals.keys import page_before
 from sandbox.portals.printing import INVENTED, published_at
 
 if TYPE_CHECKING:
@@ -50,6 +52,9 @@ class Site(Protocol):
     def addresses(self) -> list[str]:
         """List an example of each of its addresses that a browser can open."""
 
+    def another(self, asked: Asked) -> Asked | None:
+        """Ask the same about another work, investment or body; nothing for an address that is not its own."""
+
 
 SITES: tuple[type[Site], ...] = (infobras_site.WorkPages, ssi_site.Monitoring, pte_site.Transparency)
 
@@ -78,6 +83,20 @@ class Catalogue:
         if found is not None:
             return found
         return next((answer for site in self._sites if (answer := site.find(asked)) is not None), None)
+
+    def elsewhere(self, asked: Asked, kind: str) -> Asked:
+        """Ask for another key (``another``) or for the page before (``page_before``) at the same address.
+
+        Raises:
+            FaultNotApplicableError: the address has no key, or the answer no page before.
+        """
+        if kind == "page_before":
+            return page_before(asked)
+        found = (turned for site in self._sites if (turned := site.another(asked)) is not None)
+        turned = next(found, None)
+        if turned is None:
+            raise FaultNotApplicableError("this address answers about no single key")
+        return turned
 
     def _file(self, path: str, query: Mapping[str, str], base: str) -> Published | None:
         if path in self._pages():

@@ -12,6 +12,7 @@ from urllib.parse import quote
 
 from sandbox.portals import infobras_pages as pages
 from sandbox.portals import infobras_search as search
+from sandbox.portals.keys import with_another
 from sandbox.world import history
 
 if TYPE_CHECKING:
@@ -66,9 +67,18 @@ class WorkPages:
             f"{root}/MapaEstadistico/WmsProxy?{wfs}&CQL_FILTER={quote(f'cdp1_codigo={work.code!r}')}",
         ]
 
+    def another(self, asked: Asked) -> Asked | None:
+        """Ask the same about another one; nothing for an address that is not its own."""
+        return with_another(asked, [*self._works, *self._codes]) if asked.path.lower().startswith(_ROOT) else None
+
     @cached_property
     def _works(self) -> dict[str, Work]:
         return {work.code: work for work in self._world.works}
+
+    @cached_property
+    def _codes(self) -> list[str]:
+        """List the CUI of all works, each once."""
+        return list(dict.fromkeys(work.cui for work in self._world.works if work.cui))
 
     def _execution(self, asked: Asked) -> Published:
         code, work = self._asked_work(asked)

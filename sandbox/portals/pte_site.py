@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, ClassVar
 from sandbox.plans.transparency import rubric
 from sandbox.portals import pte_pages as pages
 from sandbox.portals.answer import Published
+from sandbox.portals.keys import with_another
 from sandbox.portals.printing import INVENTED
 
 if TYPE_CHECKING:
@@ -58,6 +59,10 @@ class Transparency:
             return lists
         number = pages.number_of(body)
         return [*lists, f"{_ENTITY}?id_entidad={number}", f"{_PROJECTS}?id_entidad={number}&id_tema=26&ver=1"]
+
+    def another(self, asked: Asked) -> Asked | None:
+        """Ask the same about another one; nothing for an address that is not its own."""
+        return with_another(asked, list(self._bodies)) if asked.path.startswith(f"{_ROOT}/") else None
 
     @cached_property
     def _bodies(self) -> dict[str, Body]:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from sandbox.portals import ssi_answers as answers
 from sandbox.portals.answer import Published
+from sandbox.portals.keys import with_another
 from sandbox.portals.printing import INVENTED
 from sandbox.world import history
 
@@ -72,6 +73,10 @@ class Monitoring:
         """List the page of an investment; what takes forms cannot be opened by its address."""
         code = next((found.cui for found in self._world.investments if found.cui), "")
         return [f"{_INDEX}?tipo=2&codigo={code}"]
+
+    def another(self, asked: Asked) -> Asked | None:
+        """Ask the same about another one; nothing for an address that is not its own."""
+        return with_another(asked, list(self._investments)) if asked.path.startswith(f"{_ROOT}/") else None
 
     def _guarded(self, asked: Asked, answer: Callable[[], Any]) -> Published:
         own_script = asked.headers.get("x-requested-with") == "XMLHttpRequest"
