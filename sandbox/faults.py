@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 __all__ = [
-    "FAULTS", "RETRY_DATE", "Fault", "FaultDesk", "Mixed", "dropped", "fits", "mixed", "named", "printed", "redirect",
-    "renamed", "silent", "slow", "status",
+    "FAULTS", "RETRY_DATE", "STALLING", "Fault", "FaultDesk", "Mixed", "dropped", "fits", "mixed", "named", "printed",
+    "redirect", "renamed", "silent", "slow", "status",
 ]  # fmt: skip
 
 FAULTS: dict[str, Fault] = {fault.name: fault for fault in (*NETWORK, *CONTENT)}
@@ -93,7 +93,13 @@ Choice = Fault | str | Mixed | Sequence[Fault | str | Mixed]
 """What can be switched on for a path: a fault, its name, a mix, or several of these."""
 
 
-def mixed(seed: int, names: Sequence[str] = tuple(FAULTS), percent: int = 50) -> Mixed:
+STALLING = frozenset({"silent", "slow_loris"})
+"""Faults that hold a connection for longer than a mix should; they have to be named."""
+
+_MIXABLE = tuple(name for name in FAULTS if name not in STALLING)
+
+
+def mixed(seed: int, names: Sequence[str] = _MIXABLE, percent: int = 50) -> Mixed:
     """Strike a share of the requests with faults drawn by a seed; one that does not fit an answer passes over it."""
     for name in names:
         named(name)

@@ -7,7 +7,12 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-DISALLOWED = ("/InfobrasWeb/Mapa/Administracion", "/admin/")
+DISALLOWED = (
+    "/InfobrasWeb/Mapa/Administracion",
+    "/admin/",
+    "/ssi/invierte/general/downloadArchivoPublico",
+    "/pte/contrataciones/",
+)
 
 
 def text(disallowed: Sequence[str] = DISALLOWED, crawl_delay: int | None = None) -> str:

@@ -14,6 +14,7 @@ import pytest
 
 from sandbox.errors import UnknownColumnError
 from sandbox.portals import districts, entities, mef, mef_layout, mef_rows, robots
+from sandbox.portals.catalogue import SITES
 from tests.unit.sandbox_portals.handmade import AREQUIPA, BODY, INVESTMENTS, ask, world
 
 REAL = json.loads((Path(__file__).parents[2] / "fixtures/sandbox_portals/real_layouts.json").read_text("utf-8"))
@@ -181,5 +182,6 @@ def test_robots_closes_nothing_that_is_asked_for(portals):
     closed = [line.split(": ")[1] for line in body.splitlines() if line.startswith("Disallow")]
     assert closed
     asked = [address.removeprefix(portals.url) for address in portals.addresses()]
+    asked += [address for site in SITES for address in site.GUIDE]
     assert not [path for path in asked for prefix in closed if path.startswith(prefix)]
     assert robots.text(("/",), crawl_delay=5) == "User-agent: *\nDisallow: /\nCrawl-delay: 5\n"
