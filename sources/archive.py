@@ -16,7 +16,7 @@ from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import BinaryIO
 
-from sources import chain, warc
+from sources import chain, thinned, warc
 from sources.chain import ChainLink, Planned
 from sources.durable import make_folder, write_whole
 from sources.errors import ArchiveDamagedError, ArchiveError
@@ -26,6 +26,7 @@ from sources.lookbook import LookBook
 from sources.mend import mend
 from sources.payload_index import PayloadIndex
 from sources.receipts import Look, Receipt, make_look, read_receipt, receipt_line
+from sources.thinned import ThinnedFile
 from sources.verdicts import Reason
 from sources.verify import RECEIPTS_SUFFIX, Problem, verify
 from sources.warc_read import read_record
@@ -160,15 +161,30 @@ class Archive:
         """
         receipt = self._index.payload(sha256)
         if receipt is None or receipt.warc_file is None or receipt.warc_offset is None:
-            msg = f"the archive holds no payload {sha256}"
-            raise ArchiveError(msg)
+            raise ArchiveError(self._why_missing(sha256))
         path = self._folder(receipt.night) / receipt.warc_file
         with path.open("rb") as file:
-            record = read_record(file, receipt.warc_offset, path.stat().st_size, sink)
+            record = read_record(file, self.offset(receipt) or 0, path.stat().st_size, sink)
         if record.payload_sha256 != sha256:
             msg = f"{receipt.night}/{path.name}: the record at byte {record.offset} is not payload {sha256}"
             raise ArchiveDamagedError(msg)
         return receipt.payload_bytes
+
+    def is_stored(self, receipt: Receipt) -> bool:
+        """Tell whether the payload of this very receipt is still in its file; removed ones are not."""
+        return receipt.holds_payload and not self._index.thinned.removed(receipt)
+
+    def offset(self, receipt: Receipt) -> int | None:
+        """Return where a receipt's records begin in its file as it is now."""
+        return self._index.thinned.offset(receipt)
+
+    def thinnings(self) -> list[tuple[date, ThinnedFile]]:
+        """Return every removal of payloads that was noted, oldest night first."""
+        return [(night, line) for night in self.nights() for line in thinned.journal(self._folder(night)).items()]
+
+    def forget(self) -> None:
+        """Read the journals anew at the next look-up: payloads were removed."""
+        self._index.forget()
 
     def last_answer(self, source: str, part: str) -> Receipt | None:
         """Return the newest receipt of a whole, faultless answer (200) for a part, None when there is none."""
@@ -219,6 +235,12 @@ class Archive:
     def verify(self) -> list[Problem]:
         """Read everything back; an empty list means that all is as written. See ``verify.verify``."""
         return verify(self.root)
+
+    def _why_missing(self, sha256: str) -> str:
+        when = self._index.thinned.when(sha256)
+        if when is None:
+            return f"the archive holds no payload {sha256}"
+        return f"payload {sha256} was removed by `vigia evidence thin` on {when[:10]}; only a full copy still has it"
 
     def _folder(self, night: date) -> Path:
         return self.root / night.isoformat()

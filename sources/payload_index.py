@@ -8,6 +8,7 @@ from pathlib import Path
 from sources.chain import nights
 from sources.journal import Journal
 from sources.receipts import Receipt, read_receipt, receipt_line
+from sources.thinned import ThinnedBook
 from sources.verify import RECEIPTS_SUFFIX
 
 WHOLE_ANSWERS = frozenset({200, 206})
@@ -21,6 +22,7 @@ class PayloadIndex:
         self._payloads: dict[str, Receipt] = {}
         self._answers: dict[tuple[str, str], Receipt] = {}
         self._sizes: dict[Path, int] | None = None
+        self.thinned = ThinnedBook(root)
 
     def payload(self, sha256: str) -> Receipt | None:
         """Return the receipt whose record holds a payload, None when no record does."""
@@ -35,7 +37,7 @@ class PayloadIndex:
 
     def learn(self, receipt: Receipt) -> None:
         """Take in one receipt; the first record of a payload stays its place."""
-        if receipt.holds_payload and receipt.payload_sha256:
+        if receipt.holds_payload and receipt.payload_sha256 and not self.thinned.removed(receipt):
             self._payloads.setdefault(receipt.payload_sha256, receipt)
         if receipt.status in WHOLE_ANSWERS and receipt.error is None and receipt.payload_sha256:
             self._answers[(receipt.source, receipt.part)] = receipt
@@ -47,7 +49,8 @@ class PayloadIndex:
             self._sizes[path] = path.stat().st_size
 
     def forget(self) -> None:
-        """Read everything anew at the next look-up: a journal was cut back."""
+        """Read everything anew at the next look-up: a journal was cut back, or payloads were removed."""
+        self.thinned = ThinnedBook(self._root)
         self._payloads, self._answers, self._sizes = {}, {}, None
 
     def _read_all(self) -> None:

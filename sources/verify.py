@@ -26,10 +26,13 @@ from sources.chain import (
 from sources.errors import ArchiveDamagedError
 from sources.journal import Journal
 from sources.receipts import Look, Receipt, look_line, read_look, read_receipt, receipt_line
+from sources.thinned import THINNED_FILE, ThinnedBook, ThinnedFile
+from sources.thinned import journal as thinned_journal
 from sources.warc_read import Record, read_records
 
 RECEIPTS_SUFFIX = ".receipts.jsonl"
 LOOKS_FILE = "looks.jsonl"
+_AGAIN = "if it was interrupted, run `vigia evidence thin --yes` again"
 
 
 @dataclass(frozen=True)
@@ -52,14 +55,14 @@ def verify(root: Path) -> list[Problem]:
     by_night: dict[date, list[ChainLink]] = defaultdict(list)
     for link in links:
         by_night[link.night].append(link)
-    originals = _originals(root)
+    originals, book = _originals(root), ThinnedBook(root)
     for night in sorted({*nights(root), *by_night}):
         folder = root / night.isoformat()
         if not folder.is_dir():
             problems.append(Problem(night, "", "missing", "the night's folder is gone but the chain names it"))
             continue
         problems += _check_seals(night, folder, by_night[night])
-        problems += _check_content(night, folder, originals)
+        problems += _check_content(night, folder, originals, book)
     return problems
 
 
@@ -109,18 +112,52 @@ def _check_seals(night: date, folder: Path, links: list[ChainLink]) -> Iterator[
 
 def _check_files(night: date, folder: Path, expected: dict[str, dict[int, str]], *, sealed: bool) -> Iterator[Problem]:
     files = {path.name: path for path in night_files(folder)}
+    thinnings = _thinnings(folder)
     for name in sorted(expected.keys() - files.keys()):
         yield Problem(night, name, "missing", "the file was sealed but is gone")
     for name, path in files.items():
-        sizes = expected.get(name, {})
-        found = prefix_hashes(path, list(sizes))
+        sizes, lines = expected.get(name, {}), thinnings.get(name, [])
+        found = prefix_hashes(path, [*sizes, path.stat().st_size])
+        yield from _check_thinnings(night, path, lines, sizes, found)
         for size, sha256 in sorted(sizes.items()):
-            if found.get(size) != sha256:
+            if found.get(size) != sha256 and not _thinned_since(size, lines, sizes):
                 yield Problem(night, name, "changed", f"its first {size} bytes are not those that were sealed")
         extra = path.stat().st_size - max(sizes, default=0)
         if sealed and extra > 0:
             message = f"{extra} bytes came after the night's last seal; run the night again to seal them"
             yield Problem(night, name, "not_sealed", message)
+
+
+def _thinnings(folder: Path) -> dict[str, list[ThinnedFile]]:
+    """The removals of a night by file, in their order; unreadable ones are found with the content."""
+    found: dict[str, list[ThinnedFile]] = defaultdict(list)
+    try:
+        for line in thinned_journal(folder).items():
+            found[line.file].append(line)
+    except ArchiveDamagedError:
+        return {}
+    return found
+
+
+def _thinned_since(size: int, lines: list[ThinnedFile], sizes: dict[int, str]) -> bool:
+    """Whether a seal over so many bytes is of the file before a removal that began from a sealed state."""
+    return any(size <= line.before_size and sizes.get(line.before_size) == line.before_sha256 for line in lines)
+
+
+def _check_thinnings(
+    night: date, path: Path, lines: list[ThinnedFile], sizes: dict[int, str], found: dict[int, str]
+) -> Iterator[Problem]:
+    """A file that was thinned is what the last removal left, and that is sealed; each began where the last ended."""
+    if not lines:
+        return
+    if any(sizes.get(line.before_size) != line.before_sha256 for line in lines):
+        yield Problem(night, THINNED_FILE, "thinned_wrongly", f"a removal from {path.name} began from no sealed state")
+    last = lines[-1]
+    if found.get(path.stat().st_size) != last.after_sha256:
+        message = f"the file is not what its thinning left; {_AGAIN}"
+        yield Problem(night, path.name, "changed", message)
+    elif sizes.get(last.after_size) != last.after_sha256:
+        yield Problem(night, path.name, "not_sealed", f"its thinning is not sealed; {_AGAIN}")
 
 
 def _originals(root: Path) -> dict[str, str]:
@@ -140,11 +177,12 @@ def _originals(root: Path) -> dict[str, str]:
     return found
 
 
-def _check_content(night: date, folder: Path, originals: dict[str, str]) -> Iterator[Problem]:
+def _check_content(night: date, folder: Path, originals: dict[str, str], book: ThinnedBook) -> Iterator[Problem]:
+    yield from _check_removed(night, folder, originals)
     payloads = set(originals.values())
     for path in night_files(folder):
         if path.name.endswith(RECEIPTS_SUFFIX):
-            yield from _check_receipts(night, path, originals)
+            yield from _check_receipts(night, path, originals, book)
         elif path.name == LOOKS_FILE:
             yield from _check_looks(night, path, payloads)
 
@@ -162,7 +200,20 @@ def _check_looks(night: date, path: Path, payloads: set[str]) -> Iterator[Proble
             yield Problem(night, path.name, "payload_missing", message)
 
 
-def _check_receipts(night: date, path: Path, originals: dict[str, str]) -> Iterator[Problem]:
+def _check_removed(night: date, folder: Path, originals: dict[str, str]) -> Iterator[Problem]:
+    """What was removed must be what a receipt of this archive vouches for."""
+    try:
+        lines = thinned_journal(folder).items()
+    except ArchiveDamagedError as fault:
+        yield Problem(night, THINNED_FILE, "unreadable", str(fault))
+        return
+    for row in (row for line in lines for row in line.removed):
+        if originals.get(row.record_id) != row.payload_sha256:
+            message = f"what was removed of {row.url} is no payload that a receipt vouches for"
+            yield Problem(night, THINNED_FILE, "thinned_wrongly", message)
+
+
+def _check_receipts(night: date, path: Path, originals: dict[str, str], book: ThinnedBook) -> Iterator[Problem]:
     try:
         receipts = Journal(path, read_receipt, receipt_line).items()
     except ArchiveDamagedError as fault:
@@ -175,10 +226,10 @@ def _check_receipts(night: date, path: Path, originals: dict[str, str]) -> Itera
     names = {receipt.warc_file for receipt in receipts if receipt.warc_file}
     for name in sorted(names):
         stored = [receipt for receipt in receipts if receipt.warc_file == name]
-        yield from _check_warc(night, path.parent / name, stored)
+        yield from _check_warc(night, path.parent / name, stored, book)
 
 
-def _check_warc(night: date, path: Path, receipts: list[Receipt]) -> Iterator[Problem]:
+def _check_warc(night: date, path: Path, receipts: list[Receipt], book: ThinnedBook) -> Iterator[Problem]:
     records: dict[int, Record] = {}
     try:
         for record in read_records(path):
@@ -188,8 +239,11 @@ def _check_warc(night: date, path: Path, receipts: list[Receipt]) -> Iterator[Pr
         return
     covered = {offset for offset, record in records.items() if record.kind == "warcinfo"}
     for receipt in receipts:
-        offset = receipt.warc_offset or 0
-        covered |= {offset, offset + (receipt.warc_length or 0)}
+        offset = book.offset(receipt) or 0
+        covered.add(offset)
+        if book.removed(receipt):
+            continue
+        covered.add(offset + (receipt.warc_length or 0))
         disagreement = _disagreement(receipt, records.get(offset))
         if disagreement is not None:
             yield Problem(night, path.name, "receipt_disagrees", f"the receipt for {receipt.url}: {disagreement}")

@@ -6,7 +6,18 @@ from typing import Annotated
 
 import typer
 
-from pipelines.cli.options import Json, Live, Origin, Sandbox, Seed, Size, chosen_world, known_source, settings
+from pipelines.cli.options import (
+    Json,
+    Live,
+    Origin,
+    Sandbox,
+    Seed,
+    Size,
+    chosen_world,
+    known_source,
+    parse_date,
+    settings,
+)
 from pipelines.cli.show import show_rows
 from pipelines.errors import EXIT_OUR_FAULT
 
@@ -40,6 +51,57 @@ def verify(
         raise typer.Exit(EXIT_OUR_FAULT)
     if not as_json:
         typer.echo(f"noches íntegras / nights intact: {len(archive.nights())}")
+        if removed := sum(len(line.removed) for _, line in archive.thinnings()):
+            typer.echo(f"retirados a propósito, con su huella / thinned, hashes kept: {removed}")
+
+
+@app.command("thin")
+def thin(
+    *,
+    sandbox: Sandbox = False,
+    live: Live = False,
+    origin: Origin = None,
+    seed: Seed = None,
+    size: Size = None,
+    before: Annotated[
+        str | None,
+        typer.Option(
+            "--before",
+            metavar="YYYY-MM-DD",
+            help="también lo leído antes de ese día que ninguna alerta cita; impide reconstruir / also looks "
+            "of earlier nights that no alert cites; no rebuild afterwards",
+        ),
+    ] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="hacerlo; sin esto solo se muestra / do it")] = False,
+    as_json: Json = False,
+) -> None:
+    """Liberar disco; quedan recibos, hechos y lo que se cita / free disk, keep receipts, events and what is cited."""
+    from pipelines.clock import SystemClock
+    from pipelines.night import newest_night
+    from pipelines.stages.evidence import thin_archive
+
+    world = chosen_world(live=live, origin=origin, seed=seed, size=size, sandbox=sandbox)
+    night = newest_night(world, settings(), SystemClock())
+    done = thin_archive(night, parse_date(before), really=yes)
+    rows = [
+        {
+            "night": str(one.receipt.night),
+            "source": one.receipt.source,
+            "part": one.receipt.part,
+            "sha256": one.receipt.payload_sha256,
+            "bytes": one.freed,
+            "why": one.why,
+        }
+        for one in done.removable
+    ]
+    show_rows(rows, as_json=as_json, columns=["night", "source", "part", "sha256", "bytes", "why"])
+    if as_json:
+        return
+    if done.freed is None:
+        would = sum(one.freed for one in done.removable)
+        typer.echo(f"se liberarían / would free: {would:,} bytes. Con --yes se hace / --yes does it.")
+    else:
+        typer.echo(f"liberado / freed: {done.freed:,} bytes")
 
 
 @app.command("show")

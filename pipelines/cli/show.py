@@ -58,6 +58,7 @@ HEADINGS = {
     "url": ("dirección", "address"),
     "verdict": ("veredicto", "verdict"),
     "visibility": ("visible", "visibility"),
+    "why": ("por qué", "why"),
 }
 """What heads a column in a table: Spanish over English. JSON keeps the field's own name."""
 

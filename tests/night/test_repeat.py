@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import shutil
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -103,6 +104,43 @@ def test_a_rebuild_from_the_archive_alone_is_equal(vigia, audited: Audited, memo
     rebuilt = vigia.run(place, "rebuild", *SIZE)
     assert rebuilt.code == 0, rebuilt.log[-2000:]
     assert state_of(folder).differences(audited.state) == []
+
+
+def test_a_thinned_archive_is_smaller_proves_itself_and_rebuilds_equal(vigia, audited: Audited, memory):
+    place = elsewhere(audited, memory, "thinned")
+    folder = place.folder / "data" / NAME
+    shutil.rmtree(folder / "cache")
+    size = sum(path.stat().st_size for path in (folder / "archive").rglob("*.warc.gz"))
+    shown = vigia.run(place, "evidence", "thin", *SIZE, "--json")
+    would = [json.loads(line) for line in shown.out.splitlines()]
+    assert {row["why"] for row in would} == {"not_cited"}
+    assert size == sum(path.stat().st_size for path in (folder / "archive").rglob("*.warc.gz"))
+    assert vigia.run(place, "evidence", "thin", *SIZE, "--yes").code == 0
+    smaller = sum(path.stat().st_size for path in (folder / "archive").rglob("*.warc.gz"))
+    assert size - smaller == sum(row["bytes"] for row in would) > 0
+    told = vigia.run(place, "evidence", "verify", *SIZE)
+    assert (told.code, f"hashes kept: {len(would)}" in told.out) == (0, True)
+    rebuilt = vigia.run(place, "rebuild", *SIZE)
+    assert rebuilt.code == 0, rebuilt.log[-2000:]
+    assert state_of(folder).differences(audited.state) == []
+
+    # Deeper: what alerts cite stays; a rebuild then says what it lacks instead of inventing another history.
+    before = (FIRST + timedelta(days=2)).isoformat()
+    assert vigia.run(place, "evidence", "thin", *SIZE, "--before", before, "--yes").code == 0
+    assert vigia.run(place, "evidence", "verify", *SIZE).code == 0
+    archive = Archive(folder / "archive", cache=memory / "thinned-payloads")
+    cited = {look["sha256"] for event in audited.state.events for look in looks_of(event)}
+    assert len(cited) > 1
+    assert [sha for sha in cited if archive.payload(sha).stat().st_size == 0] == []
+    shutil.rmtree(folder / "cache")
+    refused = vigia.run(place, "rebuild", *SIZE)
+    assert (refused.code, "was removed by `vigia evidence thin`" in refused.log + refused.out) == (1, True)
+
+
+def looks_of(event) -> list[dict]:
+    """The looks with a hash that an event's claim cites."""
+    claims = [json.loads(value) for value in event if isinstance(value, str) and value.startswith('{"outcome"')]
+    return [look for claim in claims for look in claim.get("looks", []) if look.get("sha256")]
 
 
 def test_an_intact_archive_has_no_complaint(vigia, audited: Audited):
