@@ -130,7 +130,14 @@ def sandbox_page() -> str:
         "|---|---|",
     ]
     lines += [f"| `{address}` | {what} |" for site in SITES for address, what in site.GUIDE.items()]
-    lines += ["", "## Faults", "", "Switched on by path, one at a time or several.", ""]
+    lines += [
+        "",
+        "## Faults",
+        "",
+        "Switched on by path, one at a time, several, or mixed by a seed. A fault that an answer cannot show (a column",
+        "of a page) is refused loudly. Names that change their address and field reports are no matter of a portal.",
+        "",
+    ]
     lines += ["| fault | what the client meets |", "|---|---|"]
     lines += [f"| `{fault.name}` | {fault.description} |" for fault in FAULTS.values()]
     lines.append("")
