@@ -170,6 +170,10 @@ class Archive:
             raise ArchiveDamagedError(msg)
         return receipt.payload_bytes
 
+    def holder(self, sha256: str) -> Receipt | None:
+        """Return the receipt whose record holds a payload, None when no record does."""
+        return self._index.payload(sha256)
+
     def is_stored(self, receipt: Receipt) -> bool:
         """Tell whether the payload of this very receipt is still in its file; removed ones are not."""
         return receipt.holds_payload and not self._index.thinned.removed(receipt)

@@ -62,15 +62,14 @@ def chain_journal(root: Path) -> Journal[ChainLink]:
     return Journal(root / CHAIN_FILE, read_link, link_line)
 
 
+def link_values(night: date, segment: int, manifest_sha256: str, previous: str) -> dict[str, object]:
+    """Return what a link's hash is taken of; spelt canonically."""
+    return {"night": night.isoformat(), "segment": segment, "manifest_sha256": manifest_sha256, "previous": previous}
+
+
 def link_hash(night: date, segment: int, manifest_sha256: str, previous: str) -> str:
     """Return what a link with these values must have as its hash."""
-    values = {
-        "night": night.isoformat(),
-        "segment": segment,
-        "manifest_sha256": manifest_sha256,
-        "previous": previous,
-    }
-    return hashlib.sha256(canonical(values).encode()).hexdigest()
+    return hashlib.sha256(canonical(link_values(night, segment, manifest_sha256, previous)).encode()).hexdigest()
 
 
 def link_line(link: ChainLink) -> str:

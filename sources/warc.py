@@ -100,19 +100,30 @@ def _appending(path: Path, moment: datetime) -> Iterator[tuple[BinaryIO, int]]:
     new = not path.exists()
     with path.open("ab") as file:
         if file.tell() == 0:
-            block = _INFO.encode()
-            names = {
-                "WARC-Record-ID": _record_id(),
-                "WARC-Date": warc_date(moment),
-                "WARC-Filename": path.name,
-                "WARC-Block-Digest": f"sha256:{hashlib.sha256(block).hexdigest()}",
-            }
-            _write(file, "warcinfo", names, None, io.BytesIO(block), size=len(block))
+            _write_info(file, path.name, moment)
         yield file, file.tell()
         file.flush()
         os.fsync(file.fileno())
     if new:
         flush_folder(path.parent)
+
+
+def info_member(name: str) -> bytes:
+    """Return the warcinfo record of a file of copied records; it says nothing of when the copy was made."""
+    member = io.BytesIO()
+    _write_info(member, name, datetime.fromtimestamp(0, UTC), uuid.uuid5(uuid.NAMESPACE_URL, name))
+    return member.getvalue()
+
+
+def _write_info(file: BinaryIO, name: str, moment: datetime, number: uuid.UUID | None = None) -> None:
+    block = _INFO.encode()
+    names = {
+        "WARC-Record-ID": f"<urn:uuid:{number}>" if number else _record_id(),
+        "WARC-Date": warc_date(moment),
+        "WARC-Filename": name,
+        "WARC-Block-Digest": f"sha256:{hashlib.sha256(block).hexdigest()}",
+    }
+    _write(file, "warcinfo", names, None, io.BytesIO(block), size=len(block))
 
 
 def _write_answer(file: BinaryIO, exchange: Exchange, original: Original | None, profile: str) -> str:

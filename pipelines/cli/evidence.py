@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -136,3 +137,26 @@ def show(
         for receipt in archive.receipts(night, name)
     ]
     show_rows(rows, as_json=as_json, columns=["night", "part", "url", "status", "sha256", "bytes", "error"])
+
+
+@app.command("export")
+def export(
+    alert_id: Annotated[str, typer.Argument(help="alerta / alert, as `vigia alerts list` prints it")],
+    *,
+    to: Annotated[Path | None, typer.Option("--to", metavar="DIR", help="carpeta / folder (evidencia-ALERTA)")] = None,
+    sandbox: Sandbox = False,
+    live: Live = False,
+    origin: Origin = None,
+    seed: Seed = None,
+    size: Size = None,
+) -> None:
+    """Evidencia de una alerta, que otro puede comprobar / one alert's evidence for somebody else to check."""
+    from pipelines.clock import SystemClock
+    from pipelines.night import newest_night
+    from pipelines.stages.evidence import export_alert
+
+    world = chosen_world(live=live, origin=origin, seed=seed, size=size, sandbox=sandbox)
+    night = newest_night(world, settings(), SystemClock())
+    done = export_alert(night, alert_id, to or Path(f"evidencia-{alert_id}"))
+    typer.echo(f"{done.folder}: {done.receipts} recibos / receipts, {done.records} contenidos / payloads")
+    typer.echo("Puede traer datos personales: no se publica / may hold personal data: not for publication.")

@@ -1,17 +1,21 @@
-"""Evidence: what alerts cite of the archive, and freeing disk of what nobody needs."""
+"""Evidence: what alerts cite of the archive, freeing disk of what nobody needs, and bundles for somebody else."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 import duckdb
 
+from pipelines.errors import UsageError
 from pipelines.lock import data_lock
 from pipelines.night import Night
+from pipelines.published import rows_of
 from pipelines.stages.conclude import event_files
 from pipelines.statements import statement
 from sources import thin
+from sources.export import CitedLook, Exported, export
 from sources.thin import Cited, Removable
 
 
@@ -42,3 +46,19 @@ def thin_archive(night: Night, before: date | None, *, really: bool) -> Thinning
         if freed is not None:
             freed += thin.thin(night.archive, removable, night.clock.now())
         return Thinning(removable, freed)
+
+
+def export_alert(night: Night, alert_id: str, folder: Path) -> Exported:
+    """Write the evidence of one alert of the newest build as a folder; for staff, never for the site.
+
+    Raises:
+        UsageError: the newest build has no such alert.
+    """
+    parameters = {"alert": alert_id}
+    found = rows_of(night.folder, "alert", parameters)
+    if not found:
+        raise UsageError(f"no alert {alert_id!r} in the newest build; see `vigia alerts list`")
+    cited = [CitedLook(**row) for row in rows_of(night.folder, "alert_looks", parameters)]
+    notice = "DATOS INVENTADOS / INVENTED DATA\n\n" if night.world.invented else ""
+    facts = {"alert": alert_id, "rule": found[0]["rule_id"], "subject": found[0]["subject_id"], "notice": notice}
+    return export(night.archive, cited, folder, facts)
