@@ -12,6 +12,7 @@ import select
 import subprocess
 import sys
 import threading
+from importlib.abc import MetaPathFinder
 from pathlib import Path
 from typing import IO
 
@@ -90,8 +91,21 @@ def main() -> None:
         _say(os.waitstatus_to_exitcode(status))
 
 
+class _WithoutPandas(MetaPathFinder):
+    """Answers the import of pandas as if it were not installed."""
+
+    def find_spec(self, fullname: str, path: object = None, target: object = None) -> None:  # noqa: ARG002
+        """Refuse pandas; leave every other module to the finders that follow."""
+        if fullname == "pandas":
+            raise ModuleNotFoundError(fullname, name=fullname)
+
+
 def _warm() -> None:
-    """Import what every reader needs; nothing is opened and no thread is started before the fork."""
+    """Import what every reader needs; nothing is opened and no thread is started before the fork.
+
+    No reader uses pandas, but Arrow would import it in every child only to ask whether a list is one of its frames.
+    """
+    sys.meta_path.insert(0, _WithoutPandas())
     import duckdb  # noqa: F401
     import pyarrow as pa  # noqa: F401
     import python_calamine  # noqa: F401

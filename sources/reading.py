@@ -10,14 +10,14 @@ import os
 import shutil
 import signal
 import tempfile
-import threading
 import time
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
+from functools import cache
 from pathlib import Path
-from queue import Empty, Queue
 
 from sources.child import OUT_OF_MEMORY
 from sources.dates import date_in_name
@@ -30,6 +30,7 @@ from sources.spec import SourceSpec
 
 LOG = logging.getLogger(__name__)
 POLL_SECONDS = 0.02
+AT_ONCE = 2
 PAGE = os.sysconf("SC_PAGE_SIZE")
 SHOWN_ERRORS = 4_000
 NURSERY = Nursery()
@@ -84,37 +85,25 @@ def known(
     return _kept(spec, folder, file_name) if (folder / REPORT_NAME).is_file() else None
 
 
-def read_together(readings: Sequence[Callable[[], ReadReport]], at_once: int = 2) -> list[ReadReport]:
-    """Run several readings, so many at a time, each in a child of its own; the reports in the order given.
+def read_together(readings: Sequence[Callable[[], ReadReport]]) -> list[ReadReport]:
+    """Run several readings, some at a time, each in a child of its own; the reports in the order given.
 
     The first error is raised after all have ended.
     """
-    waiting = Queue[int]()
-    for number in range(len(readings)):
-        waiting.put(number)
-    reports: dict[int, ReadReport] = {}
-    faults: list[BaseException] = []
+    if len(readings) < 2:
+        return [reading() for reading in readings]
+    running = [_readers().submit(reading) for reading in readings]
+    wait(running)
+    return [one.result() for one in running]
 
-    def work() -> None:
-        try:
-            while not faults:
-                number = waiting.get_nowait()
-                reports[number] = readings[number]()
-        except Empty:
-            return
-        except BaseException as fault:  # noqa: BLE001 - raised again by the caller's thread
-            faults.append(fault)
-        finally:
-            NURSERY.close()
 
-    threads = [threading.Thread(target=work) for _ in range(min(at_once, len(readings)))]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    if faults:
-        raise faults[0]
-    return [reports[number] for number in range(len(readings))]
+@cache
+def _readers() -> ThreadPoolExecutor:
+    """The readers of this process: each keeps its nursery warm from one source to the next."""
+    return ThreadPoolExecutor(AT_ONCE, thread_name_prefix="reader")
+
+
+os.register_at_fork(after_in_child=_readers.cache_clear)
 
 
 def _folder(spec: SourceSpec, out_dir: Path, digest: str, part: str | None) -> Path:
