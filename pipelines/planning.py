@@ -16,7 +16,16 @@ from pipelines.worlds import World
 from sources import registry
 from sources.access.pages import is_page, keys_a_night
 from sources.archive import Archive, Receipt
-from sources.spec import MonthlyIndexAccess, PageLinkAccess, PagesAccess, SourceSpec
+from sources.spec import (
+    FileListingAccess,
+    JsonPagesAccess,
+    MonthlyIndexAccess,
+    PageLinkAccess,
+    PagesAccess,
+    PeriodicFilesAccess,
+    PointedFileAccess,
+    SourceSpec,
+)
 
 
 def plan_night(world: World, day: date, settings: Settings) -> list[dict[str, Any]]:
@@ -35,6 +44,9 @@ def _row(spec: SourceSpec, world: World, day: date, settings: Settings) -> dict[
         return row | {"host": None, "requests": 0, "seconds_per_request": None, "note": note}
     address = settings.addresses.get(spec.access.host_variable, spec.access.base_url)
     invented = world.kind == "sandbox"
+    if isinstance(spec.access, PointedFileAccess) and not invented and address == spec.access.base_url:
+        note = f"solo si {spec.access.host_variable} dice dónde / only where that variable points"
+        return row | {"host": None, "requests": 0, "seconds_per_request": None, "note": note}
     row |= {
         "host": "127.0.0.1" if invented else urlsplit(address).hostname,
         "requests": _requests(spec),
@@ -85,12 +97,23 @@ def _requests(spec: SourceSpec) -> int:
             return 3
         case MonthlyIndexAccess() as access:
             return 1 + access.max_pages + access.window_months
+        case PeriodicFilesAccess() as access:
+            return 1 + access.window * 2
+        case FileListingAccess() as access:
+            return 1 + access.max_pages + access.newest
+        case JsonPagesAccess() as access:
+            return 1 + access.window_years * access.max_pages
         case _:
             return 2
 
 
 def _note(spec: SourceSpec) -> str:
     """What is asked, in words, Spanish first."""
+    days = spec.access.every_days if spec.access else 1
+    return _what(spec) + (f"; cada {days} días / every {days} days" if days > 1 else "")
+
+
+def _what(spec: SourceSpec) -> str:  # noqa: PLR0911 - one text a method
     match spec.access:
         case PagesAccess() as access:
             names = ", ".join(page.name for page in access.pages)
@@ -107,5 +130,11 @@ def _note(spec: SourceSpec) -> str:
             )
         case PageLinkAccess():
             return "robots.txt, página con el enlace, archivo / robots.txt, the page with the link, the file"
+        case PeriodicFilesAccess() as access:
+            return f"los {access.window} archivos más nuevos por periodo / the newest {access.window} files by period"
+        case FileListingAccess() as access:
+            return f"lista, sus {access.newest} archivos más nuevos / a listing, its newest {access.newest} files"
+        case JsonPagesAccess() as access:
+            return f"búsqueda por páginas de {access.page_size} / a search by pages of {access.page_size}"
         case _:
             return "robots.txt, archivo si cambió / robots.txt, the file if it changed"

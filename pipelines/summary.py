@@ -98,11 +98,11 @@ def as_text(summary: Summary) -> str:
 
 def _source_lines(summary: Summary) -> list[str]:
     numbers_header = "".join(f"{name:>9}" for name in ("filas", "quedan", "iguales", "cuarent."))
-    header = f"  {'fuente / source':<24}{'veredicto / verdict':<24}{numbers_header}  nota"
+    header = f"  {'fuente / source':<34}{'veredicto / verdict':<24}{numbers_header}  nota"
     lines = ["", "Leído / read (filas = quedan + iguales + cuarentena):", header]
     for row in summary.sources:
         numbers = "".join(f"{row[key] or 0:>9,}" for key in ("rows_in", "kept", "collapsed", "quarantined"))
-        lines.append(f"  {row['source']:<24}{_worded('verdict', row['verdict']):<24}{numbers}  {row['refusal'] or ''}")
+        lines.append(f"  {row['source']:<34}{_worded('verdict', row['verdict']):<24}{numbers}  {row['refusal'] or ''}")
     return lines
 
 
@@ -111,7 +111,7 @@ def _file_lines(summary: Summary) -> list[str]:
         return []
     lines = ["", "Archivos / files:"]
     return lines + [
-        f"  {row['file']:<60} {row['source'] or 'no se usa / not used':<24} {row['note']}" for row in summary.files
+        f"  {row['file']:<60} {row['source'] or 'no se usa / not used':<34} {row['note']}" for row in summary.files
     ]
 
 

@@ -61,11 +61,14 @@ class LookBook:
         """Return a night's newest look at one part, None when there is none."""
         return self._page(night).looks.get((source, part))
 
-    def last_usable(self, source: str, part: str, before: date) -> Look | None:
-        """Return the newest look before a night that gave data for a part, None when there is none."""
+    def last_usable(self, source: str, part: str, before: date, *, with_payload: bool = True) -> Look | None:
+        """Return the newest good look at a part before a night, None when there is none.
+
+        Without ``with_payload`` also one that gave no data by itself: the end of a whole round of asking.
+        """
         for night in reversed(nights(self._root)):
             look = self.at(night, source, part) if night < before else None
-            if look is not None and look.usable and look.payload_sha256:
+            if look is not None and look.usable and (look.payload_sha256 or not with_payload):
                 return look
         return None
 

@@ -10,7 +10,7 @@ import json
 import logging
 import re
 import zipfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -29,8 +29,18 @@ LOG = logging.getLogger(__name__)
 LOOKED_AT = 1 << 20
 MONTH_WITHIN = 32 << 20
 KNOWN_SHARE = 0.5
+TELLING_COLUMNS = 3
 MONTH = re.compile(rb'"dataSegmentation"\s*:\s*\{[^{}]*?"id"\s*:\s*"(\d{4}-\d{2})"')
+FEATURES = re.compile(rb'"type"\s*:\s*"FeatureCollection"')
 PACKAGE = re.compile(rb'"records"\s*:\s*\[')
+
+BEGINNINGS: dict[str, Callable[[bytes], bool]] = {
+    "xlsx": is_zip,
+    "ocds_zip": lambda first: is_zip(first) or bool(PACKAGE.search(first)),
+    "json": lambda first: first.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"["),
+    "geojson": lambda first: bool(FEATURES.search(first)),
+}
+"""How a file of a kind begins; pages name their source in it, delimited text is told by its header."""
 
 
 @dataclass(frozen=True)
@@ -83,16 +93,18 @@ def _found(path: Path, name: str, spec: SourceSpec, note: str) -> Found:
 
 def _fits(spec: SourceSpec, first: bytes) -> bool:
     """Whether the first bytes are of the kind a source promises; the reader judges the rest."""
-    kind = spec.format.kind
-    if kind == "xlsx":
-        return is_zip(first)
-    if kind == "ocds_zip":
-        return is_zip(first) or bool(PACKAGE.search(first))
-    if kind == "pages":
+    if spec.format.kind == "pages":
         return first.startswith(first_line(spec.name))
-    if kind == "json":
-        return first.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"[")
+    if (kind := spec.format.kind) in BEGINNINGS:
+        return BEGINNINGS[kind](first)
+    if spec.format.headers == "unknown":
+        return not is_zip(first)
     return _knows(spec.tables[spec.main], _csv_header(first, spec)) >= KNOWN_SHARE
+
+
+def _telling(spec: SourceSpec) -> bool:
+    """Whether a contract knows enough headers to tell a file by them: one of few columns fits too many files."""
+    return spec.format.headers == "declared" and len(spec.tables[spec.main].columns) >= TELLING_COLUMNS
 
 
 def _by_content(path: Path, first: bytes, specs: Mapping[str, SourceSpec]) -> tuple[str | None, str]:
@@ -107,7 +119,7 @@ def _by_content(path: Path, first: bytes, specs: Mapping[str, SourceSpec]) -> tu
     shares = {
         name: _knows(spec.tables[spec.main], _csv_header(first, spec))
         for name, spec in specs.items()
-        if spec.format.kind == "csv"
+        if spec.format.kind == "csv" and _telling(spec)
     }
     return _best(shares, "not a file this audit knows; left")
 

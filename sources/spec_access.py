@@ -3,6 +3,7 @@
 Here: the declared facts of asking. Not here: the asking itself (``sources.access``).
 """
 
+import re
 from datetime import date
 from typing import Annotated, Literal
 
@@ -27,6 +28,7 @@ class AccessBase(Strict):
 
     ``base_url`` may be replaced by the environment variable ``host_variable`` (a mirror, a test server); then only
     that host is allowed. ``allowed_hosts`` are the hosts a redirect may lead to besides the host of ``base_url``.
+    A source whose last whole round of asking is less than ``every_days`` old is left in peace for the night.
     """
 
     base_url: Address
@@ -35,6 +37,7 @@ class AccessBase(Strict):
     max_megabytes: Annotated[int, Field(gt=0, le=20_000)] = 2_000
     deadline_seconds: Annotated[float, Field(gt=0, le=6 * 3600)] = 1_800.0
     robots_override: RobotsOverride | None = None
+    every_days: Annotated[int, Field(ge=1, le=366)] = 1
 
 
 class PageLinkAccess(AccessBase):
@@ -158,7 +161,106 @@ class PagesAccess(AccessBase):
         return self
 
 
+class PointedFileAccess(AccessBase):
+    """A file that only an operator can name: an address, or a path on disk, in ``host_variable``. Else never asked.
+
+    The declared ``base_url`` is a reserved name that leads nowhere.
+    """
+
+    method: Literal["pointed_file"]
+    base_url: Address = "https://not-given.invalid"
+
+
+class PeriodicFilesAccess(AccessBase):
+    """Files at addresses that follow from a year or a month, in numbered pieces; nobody lists them.
+
+    ``path`` may use ``{year}``, ``{month}`` (two digits), ``{month_es}`` (Spanish capitals) and ``{piece}``, from 0:
+    pieces are asked until one is not found. Of the newest ``window`` periods, begun at least ``grace_days`` ago, the
+    newest ``recent`` are asked every round and the others once in ``older_every_days``.
+    """
+
+    method: Literal["periodic_files"]
+    path: RelativePath
+    period: Literal["year", "month"]
+    first_year: Annotated[int, Field(ge=2000, le=2100)]
+    window: Annotated[int, Field(ge=1, le=240)]
+    recent: Annotated[int, Field(ge=1, le=240)]
+    older_every_days: Annotated[int, Field(ge=1, le=3650)]
+    grace_days: Annotated[int, Field(ge=0, le=180)] = 45
+    max_pieces: Annotated[int, Field(ge=1, le=50)] = 10
+
+    @model_validator(mode="after")
+    def _placed(self) -> "PeriodicFilesAccess":
+        if "{year}" not in self.path or (self.period == "month") != ("{month" in self.path):
+            msg = "path must hold {year}, and {month} or {month_es} exactly when the period is a month"
+            raise ValueError(msg)
+        if self.max_pieces > 1 and "{piece}" not in self.path:
+            msg = "path lacks {piece}; say max_pieces: 1 when a period is one file"
+            raise ValueError(msg)
+        return self
+
+
+class FileListingAccess(AccessBase):
+    """A listing that names several files; each file is a part of the source.
+
+    ``kind`` is ``confluence`` (the wiki's JSON of a page's attachments, paged) or ``links`` (addresses in a web page,
+    and in the pages it links to whose path has the form ``page_pattern``). A file's name must match ``file_pattern``
+    in full; its group ``part`` names the part. The last match of ``month_pattern`` in the name says up to which month
+    the file speaks (groups ``year`` and ``month`` or ``month_es``); where there is none, nothing is known of its date
+    and none is made up. The ``newest`` files of the listing are looked at.
+    """
+
+    method: Literal["file_listing"]
+    kind: Literal["confluence", "links"]
+    listing_path: RelativePath
+    file_pattern: Label
+    page_pattern: Label | None = None
+    month_pattern: Label | None = None
+    max_pages: Annotated[int, Field(ge=1, le=200)] = 20
+    newest: Annotated[int, Field(ge=1, le=500)]
+
+    @model_validator(mode="after")
+    def _named(self) -> "FileListingAccess":
+        if "part" not in re.compile(self.file_pattern).groupindex:
+            msg = "file_pattern lacks the named group 'part': files of one listing must be told apart"
+            raise ValueError(msg)
+        return self
+
+
+class JsonPagesAccess(AccessBase):
+    """A paged JSON search, one round of pages a year; the pages of a year together are one part of the source.
+
+    ``parameters`` are the query; ``{year}``, ``{page}`` (from 1) and ``{size}`` are filled in. Every row of a page says
+    how many rows and pages there are (``total_rows``, ``total_pages``): what does not add up is refused.
+    """
+
+    method: Literal["json_pages"]
+    path: RelativePath
+    parameters: dict[str, str]
+    page_size: Annotated[int, Field(ge=1, le=10_000)]
+    total_rows: Label
+    total_pages: Label
+    window_years: Annotated[int, Field(ge=1, le=60)]
+    max_pages: Annotated[int, Field(ge=1, le=2_000)]
+
+    @model_validator(mode="after")
+    def _paged(self) -> "JsonPagesAccess":
+        texts = self.parameters.values()
+        if missing := [gap for gap in ("{year}", "{page}", "{size}") if not any(gap in text for text in texts)]:
+            msg = f"parameters nowhere use {', '.join(missing)}"
+            raise ValueError(msg)
+        return self
+
+
 Access = Annotated[
-    PageLinkAccess | SingleFileAccess | MonthlyIndexAccess | PagesAccess, Field(discriminator="method")
+    PageLinkAccess
+    | SingleFileAccess
+    | MonthlyIndexAccess
+    | PagesAccess
+    | PointedFileAccess
+    | PeriodicFilesAccess
+    | FileListingAccess
+    | JsonPagesAccess,
+    Field(discriminator="method"),
 ]
 """Any of the access methods, told apart by ``method``."""

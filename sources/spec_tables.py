@@ -10,7 +10,7 @@ from pydantic import Field, StringConstraints, field_validator, model_validator
 
 from sources.spec_base import Label, Name, Sentence, Strict
 
-Kind = Literal["xlsx", "csv", "json", "ocds_zip", "pages"]
+Kind = Literal["xlsx", "csv", "json", "geojson", "ocds_zip", "pages"]
 ColumnType = Literal["text", "code", "integer", "decimal", "number", "date", "timestamp", "boolean", "percent"]
 DUCKDB_TYPES: dict[ColumnType, str] = {
     "text": "VARCHAR",
@@ -29,8 +29,8 @@ Share = Annotated[float, Field(ge=0, le=1)]
 Percent = Annotated[float, Field(ge=0, le=100)]
 Header = Annotated[str, StringConstraints(min_length=1, max_length=300, strip_whitespace=False)]
 
-ALLOWED_GROUPS = frozenset({"day", "month", "year", "part_year", "part_month"})
-"""Named groups a file pattern may carry: the file's date, and the month it is a part for."""
+ALLOWED_GROUPS = frozenset({"day", "month", "year", "part_year", "part_month", "part_piece"})
+"""Named groups a file pattern may carry: the file's date, and the year, month and further piece it is a part for."""
 
 
 class FilePattern(Strict):
@@ -62,19 +62,25 @@ class FilePatterns(Strict):
 
 
 class FormatSpec(Strict):
-    """How the bytes are laid out. ``header_row`` counts from 1; formats of dates are tried in the order given."""
+    """How the bytes are laid out. ``header_row`` counts from 1; formats of dates are tried in the order given.
+
+    A workbook's header is looked for in its first ``header_within`` rows.
+    ``headers: unknown`` says that nobody has seen the file's columns: only its name can tell what it is.
+    """
 
     kind: Kind
     encoding: Label = "utf-8"
     delimiter: Annotated[str, StringConstraints(min_length=1, max_length=1, strip_whitespace=False)] = ","
     sheet: str | None = None
     header_row: Annotated[int, Field(ge=1, le=100)] = 1
+    header_within: Annotated[int, Field(ge=1, le=100)] = 10
     date_formats: tuple[Label, ...] = ()
     timestamp_formats: tuple[Label, ...] = ()
     decimal_mark: Literal["point", "blank", "comma"] = "point"
     true_words: tuple[str, ...] = ("si", "sí", "true", "1")
     false_words: tuple[str, ...] = ("no", "false", "0")
     null_words: tuple[str, ...] = ()
+    headers: Literal["declared", "unknown"] = "declared"
 
 
 class ColumnSpec(Strict):
@@ -114,14 +120,16 @@ class ColumnSpec(Strict):
 
 
 class Duplicates(Strict):
-    """What happens to rows of one key: identical ones always collapse.
+    """What happens to rows of one key.
 
+    Identical ones collapse, unless ``identical`` keeps them: where we know too few columns to tell rows apart.
     ``conflicting`` = ``quarantine`` (all rows of the key, at most ``max_pct`` of the file, else the file is refused),
     ``keep`` (raw tables without a promise of uniqueness) or ``refuse``.
     """
 
     conflicting: Literal["quarantine", "keep", "refuse"] = "quarantine"
     max_pct: Percent = 1.0
+    identical: Literal["collapse", "keep"] = "collapse"
 
 
 class TableSpec(Strict):
@@ -149,6 +157,9 @@ class TableSpec(Strict):
             if twice:
                 msg = f"the same {what} is declared twice: {', '.join(twice)}"
                 raise ValueError(msg)
+        if self.key and self.duplicates.identical == "keep":
+            msg = "identical rows can be kept only where the rows carry no key"
+            raise ValueError(msg)
         kept = {column.name for column in self.kept_columns()}
         identifying = (*self.key, self.key_fallback) if self.key_fallback else self.key
         unknown = [name for name in identifying if name not in kept]

@@ -162,6 +162,8 @@ class Staging:
 
     def _settle_keys(self) -> None:
         columns = ", ".join(identifier(name) for name in self._kept())
+        if self.table.duplicates.identical == "keep":
+            return
         if not self.table.key:
             if self._one("rows_repeat", columns=columns)[0]:
                 self._run("repeated_rows", columns=columns)

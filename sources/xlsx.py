@@ -27,7 +27,7 @@ from sources.spec_tables import TableSpec
 from sources.staging import Staging
 from sources.zipcheck import open_checked
 
-HEADER_WITHIN = 10
+LOOKED_AT = 10
 LARGE_SHEET = 48 << 20
 MOST_SHARED = 8 << 20
 
@@ -49,7 +49,7 @@ def read_xlsx(job: Job) -> ReadReport:
     with open_checked(job.payload) as archive:
         blocks = _blocks(job.payload, archive)
         start, rows = next(blocks, (1, []))
-        place = header_place(table, rows)
+        place = header_place(table, rows, job.spec.format.header_within)
         headers = _headers(rows[place])
         layout = match(table, headers)
         with Staging(job, job.spec.main, layout) as staging:
@@ -75,21 +75,21 @@ def sheet_head(path: Path) -> list[list[str]]:
     """
     with open_checked(path) as archive:
         _, rows = next(_blocks(path, archive), (1, []))
-        return [[_text(cell) for cell in row] for row in rows[:HEADER_WITHIN]]
+        return [[_text(cell) for cell in row] for row in rows[:LOOKED_AT]]
 
 
-def header_place(table: TableSpec, rows: Sequence[Sequence[Any]]) -> int:
+def header_place(table: TableSpec, rows: Sequence[Sequence[Any]], within: int) -> int:
     """Return which of the first rows is the header, judged by its content; title rows stand above it.
 
     Raises:
         Refused: ``no_header``, ``no_rows``.
     """
-    for place, row in enumerate(rows[:HEADER_WITHIN]):
+    for place, row in enumerate(rows[:within]):
         if looks_like_header(table, [_text(cell) for cell in row]):
             return place
     if not rows:
         raise Refused("no_rows", "the sheet is empty")
-    raise Refused("no_header", f"none of the first {HEADER_WITHIN} rows holds the known headers")
+    raise Refused("no_header", f"none of the first {within} rows holds the known headers")
 
 
 def _blocks(path: Path, archive: zipfile.ZipFile) -> Iterator[Rows]:

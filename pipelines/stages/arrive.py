@@ -20,6 +20,7 @@ from sources.archive import Look
 from sources.report import QUARANTINE_NAME, ReadReport
 from sources.spec import PagesAccess, SourceSpec
 from sources.spec_tables import DUCKDB_TYPES, TableSpec
+from sources.verdicts import Reason
 from warehouse import load, meta
 from warehouse.profile import Profile
 
@@ -122,7 +123,7 @@ def load_source(night: Night, spec: SourceSpec) -> dict[str, int]:
         load.ensure_raw(connection, tables)
         accepted = records.accepted_parts(connection, spec.name, night.date)
         for arrival in parse_source(night, spec):
-            if arrival.look.part in accepted:
+            if arrival.readable and arrival.look.part in accepted:
                 _load(night, connection, arrival)
         return {table.name: records.row_count(connection, table.name) for table in tables}
 
@@ -187,7 +188,8 @@ def _candidate(night: Night, connection: duckdb.DuckDBPyConnection, arrival: Arr
 def _record(night: Night, connection: duckdb.DuckDBPyConnection, arrival: Arrival, verdict: GateResult | None) -> None:
     """Everything the night keeps of one arrival, replaced when the step is repeated."""
     look = arrival.look
-    accepted = verdict is not None and verdict.accepted
+    # An index, or the end of a round, brings no data: there is nothing that a gate could let through or stop.
+    accepted = look.reason is Reason.INDEX_READ or (verdict is not None and verdict.accepted)
     meta.record_looks(connection, [records.look_row(arrival, night.date, accepted=accepted, verdict=verdict)])
     meta.record_gate(connection, night.date, look.source, look.part, verdict.rows() if verdict else [])
     meta.record_drift(connection, night.date, look.source, look.part, arrival.report.drift if arrival.report else ())

@@ -5,7 +5,9 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 
+from pipelines.errors import UsageError
 from pipelines.night import Night
 from pipelines.portals import base_address, polite_session
 from pipelines.stages import crawl
@@ -13,7 +15,7 @@ from sources.access.pages import is_page
 from sources.archive import Look
 from sources.asking import ask
 from sources.recognise import Found, recognise
-from sources.spec import PagesAccess, SourceSpec
+from sources.spec import PagesAccess, PointedFileAccess, SourceSpec
 
 log = logging.getLogger(__name__)
 Progress = Callable[[str, int, int | None], None]
@@ -28,6 +30,25 @@ def ask_source(night: Night, spec: SourceSpec, progress: Progress | None = None)
         return _read_folder(night, spec)
     if spec.access is None or is_past(night):
         return looks_of(night, spec)
+    if isinstance(spec.access, PointedFileAccess) and (path := _pointed_path(night, spec)):
+        night.archive.record_file(night.date, spec.name, "", path)
+    elif not isinstance(spec.access, PointedFileAccess) or base_address(night, spec) is not None:
+        _ask(night, spec, progress)
+    return looks_of(night, spec)
+
+
+def _pointed_path(night: Night, spec: SourceSpec) -> Path | None:
+    """The file on disk that the operator points at, None when it is an address or nothing."""
+    pointed = base_address(night, spec)
+    if pointed is None or pointed.startswith(("http://", "https://")):
+        return None
+    path = Path(pointed.removeprefix("file://"))
+    if not path.is_file():
+        raise UsageError(f"{spec.host_variable}: {pointed!r} is neither an http address nor a file; correct it")
+    return path
+
+
+def _ask(night: Night, spec: SourceSpec, progress: Progress | None) -> None:
     ask(
         spec,
         session=polite_session(night),
@@ -37,7 +58,6 @@ def ask_source(night: Night, spec: SourceSpec, progress: Progress | None = None)
         progress=progress,
         crawl=crawl.crawl_of(night, spec.name, spec.access) if isinstance(spec.access, PagesAccess) else None,
     )
-    return looks_of(night, spec)
 
 
 def looks_of(night: Night, spec: SourceSpec) -> list[Look]:

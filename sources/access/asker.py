@@ -40,6 +40,7 @@ class Fetched:
     path: Path | None
     reason: Reason | None
     detail: str = ""
+    status: int | None = None
 
 
 class Asker:
@@ -73,6 +74,32 @@ class Asker:
             self._tonight[receipt.part].append(receipt)
             if receipt.status in _REFUSING_STATUS:
                 session.remember_refusal(self.where.portal(receipt.url), receipt.url, receipt.requested_at)
+
+    def due(self, every_days: int) -> bool:
+        """Tell whether this night is one of the source's: its last whole round is so many days back."""
+        if every_days == 1:
+            return True
+        last = self.archive.last_round(self.spec.name, before=self.night)
+        return last is None or (self.night - last).days >= every_days
+
+    def seen_within(self, part: str, days: int) -> bool:
+        """Tell whether an earlier night, less than so many days ago, gave data for a part."""
+        earlier = self.archive.last_usable_look(self.spec.name, part, before=self.night)
+        return earlier is not None and (self.night - earlier.night).days < days
+
+    def seen_this_round(self, part: str) -> bool:
+        """Tell whether a part was had on an earlier night of a round that did not come to its end."""
+        earlier = self.archive.last_usable_look(self.spec.name, part, before=self.night)
+        last = self.archive.last_round(self.spec.name, before=self.night)
+        every = self.spec.access.every_days if self.spec.access else 1
+        open_round = earlier is not None and (last is None or earlier.night > last)
+        return open_round and self.seen_within(part, every)
+
+    def close_round(self, looks: list[Look]) -> list[Look]:
+        """Conclude that all parts whose turn it was were had; a part that failed leaves the round open."""
+        if not all(look.usable for look in looks):
+            return looks
+        return [*looks, self.conclude(make_look(self.spec.name, WHOLE_SOURCE, self.night, Reason.INDEX_READ))]
 
     def done(self, part: str) -> Look | None:
         """Return tonight's usable look at a part whose payload is safely stored, None when it must be asked."""
@@ -112,9 +139,10 @@ class Asker:
             self._tonight[row.part].append(row)
         exchange.discard()
         if exchange.error is not None:
-            return Fetched(None, None, exchange.error, exchange.detail)
+            return Fetched(None, None, exchange.error, exchange.detail, exchange.status)
         if exchange.status not in _GOOD_STATUS or not kept or kept[-1].payload_sha256 is None:
-            return Fetched(None, None, Reason.UNEXPECTED_STATUS, f"the portal answered {exchange.status}")
+            detail = f"the portal answered {exchange.status}"
+            return Fetched(None, None, Reason.UNEXPECTED_STATUS, detail, exchange.status)
         return Fetched(kept[-1], self.archive.payload(kept[-1].payload_sha256), None)
 
     def file_look(self, url: str, part: str, *, published_on: date | None = None, index_sha: str | None = None) -> Look:
@@ -125,17 +153,35 @@ class Asker:
         wrong = refusal(fetched.path, self.spec.format.kind, fetched.receipt.url)
         if wrong is not None:
             return self.refuse(part, wrong, f"{fetched.receipt.payload_bytes} bytes from {fetched.receipt.url}")
-        sha256 = fetched.receipt.payload_sha256
+        return self._payload_look(
+            part,
+            str(fetched.receipt.payload_sha256),
+            unchanged=Reason.NOT_MODIFIED if fetched.receipt.status == 304 else Reason.SAME_PAYLOAD,
+            published_on=published_on,
+            index_sha=index_sha,
+        )
+
+    def made_look(self, part: str, path: Path) -> Look:
+        """Keep a file that we put together from tonight's answers and conclude with a look at it."""
+        return self._payload_look(part, self.keep(part, path), unchanged=Reason.SAME_PAYLOAD)
+
+    def _payload_look(
+        self,
+        part: str,
+        sha256: str,
+        *,
+        unchanged: Reason,
+        published_on: date | None = None,
+        index_sha: str | None = None,
+    ) -> Look:
         earlier = self.archive.last_usable_look(self.spec.name, part, before=self.night)
-        reason = Reason.NEW_PAYLOAD
-        if earlier is not None and earlier.payload_sha256 == sha256:
-            reason = Reason.NOT_MODIFIED if fetched.receipt.status == 304 else Reason.SAME_PAYLOAD
+        same = earlier is not None and earlier.payload_sha256 == sha256
         return self.conclude(
             make_look(
                 self.spec.name,
                 part,
                 self.night,
-                reason,
+                unchanged if same else Reason.NEW_PAYLOAD,
                 payload_sha256=sha256,
                 published_on=published_on,
                 receipts=self._count(part),

@@ -74,7 +74,7 @@ def _text_refusal(kind: Kind, head: bytes, tail: bytes) -> Reason | None:
     if kind in ("xlsx", "ocds_zip") or b"\x00" in head[:1024]:
         return Reason.WRONG_KIND
     first = _without_bom(head).lstrip()[:1]
-    if kind == "json":
+    if kind in ("json", "geojson"):
         if first not in (b"{", b"["):
             return Reason.WRONG_KIND
         closing = b"}" if first == b"{" else b"]"
