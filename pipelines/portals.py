@@ -22,6 +22,12 @@ SANDBOX_PATHS = {
     "VIGIA_OECE_URL": "/api/v1",
     "VIGIA_ENTIDADES_URL": "/entidades",
     "VIGIA_UBIGEO_URL": "/ubigeo",
+    "VIGIA_CONOSCE_URL": "/conosce/reportes",
+    "VIGIA_OECE_WIKI_URL": "/wiki",
+    "VIGIA_INFORMES_URL": "/BuscadorCGR",
+    "VIGIA_GOBPE_URL": "/gobpe",
+    "VIGIA_DATOSABIERTOS_URL": "/datosabiertos",
+    "VIGIA_LIMITES_URL": "/limites/distritos.geojson",
 }
 """Where the sandbox's server puts each portal: the paths of its own address that stand for a base address."""
 

@@ -12,7 +12,7 @@ from typing import IO, TYPE_CHECKING, ClassVar, Protocol
 from urllib.parse import quote
 
 from sandbox.errors import FaultNotApplicableError
-from sandbox.portals import districts, entities, infobras, infobras_site, mef, oece, pte_site, robots, ssi_site
+from sandbox.portals import bulk, districts, entities, infobras, infobras_site, mef, oece, pte_site, robots, ssi_site
 from sandbox.portals.answer import Published
 from sandbox.portals.keys import page_before
 from sandbox.portals.printing import INVENTED, published_at
@@ -40,7 +40,7 @@ ROBOTS = "/robots.txt"
 
 
 class Site(Protocol):
-    """A register that is asked key by key; ``GUIDE`` says for each address what answers there."""
+    """Registers with addresses of their own; ``GUIDE`` says for each address what answers there."""
 
     GUIDE: ClassVar[Mapping[str, str]]
 
@@ -56,7 +56,7 @@ class Site(Protocol):
         """Ask the same about another work, investment or body; nothing for an address that is not its own."""
 
 
-SITES: tuple[type[Site], ...] = (infobras_site.WorkPages, ssi_site.Monitoring, pte_site.Transparency)
+SITES: tuple[type[Site], ...] = (infobras_site.WorkPages, ssi_site.Monitoring, pte_site.Transparency, bulk.Bulk)
 
 
 class Catalogue:

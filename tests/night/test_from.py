@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import shutil
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -17,8 +18,13 @@ AS_OF = "2026-11-20"
 CSV_SHAPES = {
     "mef_detalle": ("utf-8-sig", ","), "mef_f12b": ("utf-8-sig", ","), "mef_cierre": ("utf-8-sig", ","),
     "mef_desactivadas": ("utf-8-sig", ","), "contraloria_busqueda": ("utf-8", ","), "oece_entidades": ("latin-1", "|"),
-    "inei_distritos": ("utf-8", ","),
+    "inei_distritos": ("utf-8", ","), "mef_estado_situacional": ("utf-8-sig", ","),
+    "mef_proceso_seleccion": ("utf-8-sig", ","), "oece_asientos": ("cp1252", "|"), "oece_cuadernos": ("cp1252", "|"),
+    "oece_penalidades": ("cp1252", "|"), "oece_valorizaciones": ("cp1252", "|"),
 }  # fmt: skip
+UNKNOWN_COLUMNS = {"contraloria_monitores": 4, "contraloria_monitores_resultados": 3}
+"""Of these only the headers are read, one row each."""
+HEADER_ROWS = {"contraloria_infobras": 4, "oece_conosce_adjudicaciones": 2}
 
 
 def own_counts(name: str) -> tuple[int, int]:
@@ -26,19 +32,34 @@ def own_counts(name: str) -> tuple[int, int]:
     files = sorted((RECORDED / name).iterdir())
     if name in CSV_SHAPES:
         encoding, delimiter = CSV_SHAPES[name]
-        path = next(path for path in files if "provincia" not in path.name)
-        with path.open(encoding=encoding, newline="") as lines:
-            rows = [tuple(row) for row in csv.reader(lines, delimiter=delimiter)][1:]
-        return len(rows), len(rows) - len(set(rows))
+        counts = [_csv_counts(path, encoding, delimiter) for path in files if "provincia" not in path.name]
+        return sum(rows for rows, _ in counts), sum(repeats for _, repeats in counts)
+    if name in UNKNOWN_COLUMNS:
+        return UNKNOWN_COLUMNS[name], 0
+    if name == "inei_limites":
+        return len(json.loads(files[0].read_text(encoding="utf-8"))["features"]), 0
     if name == "oece_ocds":
         packages = [json.loads(path.read_text(encoding="utf-8")) for path in files]
         return sum(len(package["records"]) for package in packages), 0
-    if name == "contraloria_json":
+    if name in ("contraloria_json", "contraloria_informes"):
         content = json.loads(files[0].read_text(encoding="utf-8"))
         return len(content if isinstance(content, list) else next(v for v in content.values() if isinstance(v, list))), 0
-    sheet = openpyxl.load_workbook(files[0]).worksheets[0]
-    header = 4 if name == "contraloria_infobras" else 1
-    rows = [row for row in sheet.iter_rows(min_row=header + 1, values_only=True) if any(row)]
+    counts = [_sheet_counts(path, HEADER_ROWS.get(name)) for path in files]
+    return sum(rows for rows, _ in counts), sum(repeats for _, repeats in counts)
+
+
+def _csv_counts(path: Path, encoding: str, delimiter: str) -> tuple[int, int]:
+    with path.open(encoding=encoding, newline="") as lines:
+        rows = [tuple(row) for row in csv.reader(lines, delimiter=delimiter)][1:]
+    return len(rows), len(rows) - len(set(rows))
+
+
+def _sheet_counts(path: Path, header: int | None) -> tuple[int, int]:
+    sheet = openpyxl.load_workbook(path).worksheets[0]
+    found = list(sheet.iter_rows(values_only=True))
+    # Without a known place the header is the first row of many cells, as a person would say.
+    below = header or next(place for place, row in enumerate(found, 1) if sum(map(bool, row)) > 4)
+    rows = [row for row in found[below:] if any(row)]
     return len(rows), len(rows) - len(set(rows))
 
 

@@ -144,8 +144,8 @@ def test_live_without_network_ends_with_three_and_names_every_source(vigia, tmp_
     ended = vigia("audit", "--live", VIGIA_CONTACT="prueba@example.org", VIGIA_DATA=data, **nowhere())
     assert ended.returncode == 3, ended.stderr
     for name in asked:
-        (line,) = [text for text in ended.stdout.splitlines() if text.strip().startswith(name)]
-        assert "refused" in line
-        assert "robots_unreachable" in line
+        lines = [text for text in ended.stdout.splitlines() if text.split()[:1] == [name]]
+        assert lines, name
+        assert all("refused" in line and "robots_unreachable" in line for line in lines)
     assert "Alarmas nuestras" in ended.stdout
     assert "Alertas en total / in all: ninguna / none" in ended.stdout

@@ -20,10 +20,40 @@ BY_NAME = {
     "oece_ocds/records_seace_v3_2024-04_part.json": ("oece_ocds", "2024-04+records_seace_v3_2024-04_part"),
     "oece_ocds/record_seacev3-2024-2407-110.json": ("oece_ocds", "2024-04+record_seacev3-2024-2407-110"),
     "oece_entidades/CONOSCE_entidades_contratantes.csv": ("oece_entidades", None),
+    "contraloria_informes/contraloria_informes-2026.json": ("contraloria_informes", "2026"),
+    "contraloria_monitores/DATOS ABIERTOS - MONITORES CIUDADANOS DE CONTROL.csv": ("contraloria_monitores", None),
+    "contraloria_monitores_resultados/DATOS ABIERTOS - RESULTADOS DE INTERVENCIONES 2021_3.csv": (
+        "contraloria_monitores_resultados",
+        None,
+    ),
+    "contraloria_paralizadas/7715417-anexo-n-02-base-de-obras-paralizadas-a-diciembre-2025.xlsx": (
+        "contraloria_paralizadas",
+        "7715417-anexo-n-02-base-de-obras-paralizadas-a-diciembre-2025",
+    ),
+    "contraloria_paralizadas/8489152-anexo-n-02-reporte-de-obras-paralizadas.xlsx": (
+        "contraloria_paralizadas",
+        "8489152-anexo-n-02-reporte-de-obras-paralizadas",
+    ),
+    "inei_limites/peru_distritos.geojson": ("inei_limites", None),
+    "mef_estado_situacional/ESTADO_SITUACIONAL.csv": ("mef_estado_situacional", None),
+    "mef_proceso_seleccion/PROCESO_SELECCION.csv": ("mef_proceso_seleccion", None),
+    "oece_asientos/cod-asientos202411.csv": ("oece_asientos", "cod-asientos202411"),
+    "oece_asientos/cod-asientos202610.csv": ("oece_asientos", "cod-asientos202610"),
+    "oece_conosce_adjudicaciones/CONOSCE_ADJUDICACIONES2026_0.xlsx": ("oece_conosce_adjudicaciones", "2026"),
+    "oece_conosce_consorcios/CONOSCE_CONSORCIO2026_0.xlsx": ("oece_conosce_consorcios", "2026"),
+    "oece_conosce_contratos/CONOSCE_CONTRATOS2026_0.xlsx": ("oece_conosce_contratos", "2026"),
+    "oece_conosce_ordenes/CONOSCE_ORDENESCOMPRASETIEMBRE2026_0.xlsx": ("oece_conosce_ordenes", None),
+    "oece_conosce_pac/CONOSCE_PAC2026_0.xlsx": ("oece_conosce_pac", "2026"),
+    "oece_cuadernos/cod-cuadernos2026.csv": ("oece_cuadernos", "2026"),
+    "oece_penalidades/penalidades2026.csv": ("oece_penalidades", None),
+    "oece_valorizaciones/valorizaciones2024.csv": ("oece_valorizaciones", "2024"),
+    "oece_valorizaciones/valorizaciones2026.csv": ("oece_valorizaciones", "2026"),
     "inei_distritos/ubigeo_distrito.csv": ("inei_distritos", None),
     "inei_distritos/ubigeo_provincia.csv": (None, None),
     "ABOUT.md": (None, None),
 }
+ONLY_BY_NAME = {"contraloria_monitores", "contraloria_monitores_resultados", "mef_proceso_seleccion", "inei_limites"}
+"""Their columns are unknown, or too few to tell a file by them; boundaries have no contract of headers."""
 
 
 def test_every_recorded_file_is_recognised(recorded):
@@ -34,7 +64,7 @@ def test_every_recorded_file_is_recognised(recorded):
     assert all(one.note for one in found.values())
 
 
-@pytest.mark.parametrize("file", [name for name, (source, _) in BY_NAME.items() if source])
+@pytest.mark.parametrize("file", [name for name, (source, _) in BY_NAME.items() if source and source not in ONLY_BY_NAME])
 def test_a_file_with_another_name_is_known_by_its_content(recorded, tmp_path, file):
     shutil.copy(recorded / file, tmp_path / ("download (3)" + (recorded / file).suffix))
     (one,) = recognise(tmp_path)

@@ -1,0 +1,5 @@
+"""Reads contraloria_monitores_resultados: the headers of a file of unknown columns. The rest is in source.yml."""
+
+from sources.unknowncsv import read_headers as read
+
+__all__ = ["read"]

@@ -1,0 +1,1 @@
+"""The source inei_limites: its contract (source.yml) and its reader. Nothing else belongs here."""

@@ -1,0 +1,1 @@
+"""The source oece_asientos: its contract (source.yml) and its reader. Nothing else belongs here."""
