@@ -22,6 +22,8 @@ ORDER = (
     "core_contracts",
     "core_documents",
     "core_progress",
+    "core_work_documents",
+    "core_work_roles",
     "core_bodies",
 )
 

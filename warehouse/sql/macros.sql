@@ -27,6 +27,13 @@ CREATE OR REPLACE MACRO yes_no(t) AS
     WHEN lower(strip_accents(trim(t))) IN ('no', 'n', 'false', '0') THEN FALSE
   END;
 
+-- The number of a month by its Spanish name; null for any other text.
+CREATE OR REPLACE MACRO month_number(t) AS
+  nullif(list_position(
+    ['ENERO', 'FEBRERO', 'MARZO', 'ABRIL', 'MAYO', 'JUNIO', 'JULIO', 'AGOSTO', 'SETIEMBRE', 'OCTUBRE', 'NOVIEMBRE', 'DICIEMBRE'],
+    replace(upper(trim(t)), 'SEPTIEMBRE', 'SETIEMBRE')
+  ), 0);
+
 -- Capitals without accents, punctuation or repeated blanks, so that spellings of one name are equal.
 CREATE OR REPLACE MACRO plain_name(t) AS
   nullif(trim(regexp_replace(upper(strip_accents(t)), '[^A-Z0-9]+', ' ', 'g')), '');

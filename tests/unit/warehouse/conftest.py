@@ -47,13 +47,14 @@ class Arrivals:
         columns = {n: k for n, k in raw_tables()[source, table].items() if n not in leave_out}
         columns |= {"unparsable": "VARCHAR[]", "row_number": "BIGINT"}
         path = self.folder / f"{next(self.numbers)}.parquet"
-        self.con.execute(f"CREATE OR REPLACE TEMP TABLE arriving ({', '.join(f'{n} {k}' for n, k in columns.items())})")
+        listed = ", ".join(f'"{name}" {kind}' for name, kind in columns.items())
+        self.con.execute(f"CREATE OR REPLACE TEMP TABLE arriving ({listed})")
         for number, row in enumerate(rows, start=1):
             full = {"unparsable": [], "row_number": number} | row
             assert full.keys() <= columns.keys(), full.keys() - columns.keys()
-            self.con.execute(
-                f"INSERT INTO arriving ({', '.join(full)}) VALUES ({', '.join('?' for _ in full)})", list(full.values())
-            )
+            names = ", ".join(f'"{name}"' for name in full)
+            marks = ", ".join("?" for _ in full)
+            self.con.execute(f"INSERT INTO arriving ({names}) VALUES ({marks})", list(full.values()))
         self.con.execute(f"COPY arriving TO '{path}' (FORMAT parquet)")
         return path
 

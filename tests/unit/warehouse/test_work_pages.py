@@ -1,0 +1,68 @@
+"""What the pages of a work give to core: all months, their documents, and who supervised when."""
+
+from datetime import date
+
+import pytest
+
+SOURCE = "contraloria_ficha"
+MONTH = {"page_key": "1", "codigo": "10", "anio": 2026, "mes": "ENERO", "porc_real_fisico": 20}
+
+
+def months(core):
+    return [(p["year"], p["month"], p["physical_pct"], p["recorded_on"]) for p in core("core_progress", "year, month")]
+
+
+def test_months_of_the_page_stand_beside_the_newest_one_of_the_bulk_file(arrive, core):
+    arrive.works(
+        {"codigo_infobras": "1", "ano_de_avance": 2026, "mes_de_avance": 1, "avance_fisico_real_acumulado": 19,
+         "fecha_de_registro_de_avance": date(2026, 2, 3)},
+    )  # fmt: skip
+    rows = [MONTH, {**MONTH, "codigo": "9", "anio": 2025, "mes": "SETIEMBRE", "porc_real_fisico": 5}]
+    arrive(SOURCE, {"progress": rows}, night=date(2026, 3, 11))
+    assert months(core) == [(2025, 9, 5, None), (2026, 1, 20, date(2026, 2, 3))]
+
+
+@pytest.mark.parametrize(
+    ("name", "number"), [("SETIEMBRE", 9), ("SEPTIEMBRE", 9), ("diciembre ", 12), ("MES 13", None), (None, None)]
+)
+def test_months_are_known_by_their_names_only(arrive, core, name, number):
+    arrive(SOURCE, {"progress": [{**MONTH, "mes": name}]})
+    assert [month for _, month, _, _ in months(core)] == ([number] if number else [])
+
+
+def test_the_day_of_registration_outlives_the_file_that_showed_it(arrive, core):
+    bulk = {"codigo_infobras": "1", "ano_de_avance": 2026, "mes_de_avance": 1, "avance_fisico_real_acumulado": 19}
+    arrive.works({**bulk, "fecha_de_registro_de_avance": date(2026, 2, 3)})
+    core("core_progress")
+    arrive.works({**bulk, "mes_de_avance": 2}, night=date(2026, 3, 11))
+    arrive(SOURCE, {"progress": [MONTH]}, night=date(2026, 3, 11))
+    assert months(core)[0] == (2026, 1, 20, date(2026, 2, 3))
+    assert months(core) == months(core)
+
+
+def test_the_newer_entry_of_a_month_counts(arrive, core):
+    arrive(SOURCE, {"progress": [{**MONTH, "codigo": "11", "porc_real_fisico": 30}, MONTH]})
+    assert months(core) == [(2026, 1, 30, None)]
+
+
+def test_documents_know_their_month(arrive, core):
+    documents = [
+        {"page_key": "1", "codigo": "5", "array": "lImgFisico", "month_code": "10", "extension": "JPEG", "url_img": "ab"},
+        {"page_key": "1", "codigo": "6", "array": "lImgValorizacion", "month_code": "99", "extension": "pdf"},
+    ]
+    arrive(SOURCE, {"progress": [MONTH], "documents": documents})
+    found = [(d["kind"], d["year"], d["month"], d["format"]) for d in core("core_work_documents", "document_code")]
+    assert found == [("photograph", 2026, 1, "jpeg"), ("valuation", None, None, "pdf")]
+
+
+def test_roles_carry_dates_and_no_person(arrive, core):
+    rows = [
+        {"page_key": "1", "array": "lSupervisor", "codigo": "3", "tipo_supervisor": "Inspector", "persona_named": True,
+         "fecha_inicio": date(2025, 11, 20), "designacion_published": False},
+        {"page_key": "1", "array": "lResidente", "codigo": "3", "persona_named": True},
+    ]  # fmt: skip
+    arrive(SOURCE, {"roles": rows})
+    found = core("core_work_roles", "role")
+    assert [(r["role"], r["served_from"], r["person_named"]) for r in found] == [
+        ("inspector", date(2025, 11, 20), True), ("resident", None, True),
+    ]  # fmt: skip
