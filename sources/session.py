@@ -138,8 +138,11 @@ class PoliteSession:
             if exchange.status not in _REDIRECTS or not target or exchange.error is not None:
                 return exchange
             exchange.discard()
+            before = question
             chain, came_from, url = (*chain, url), url, _joined(url, target)
             question = question.after_redirect(exchange.status)
+            if url in chain and question == before:
+                return self._unsent(url, Reason.TOO_MANY_REDIRECTS, "it redirects in a circle", chain, question)
         return self._unsent(url, Reason.TOO_MANY_REDIRECTS, f"more than {MAX_REDIRECTS} redirects", chain, question)
 
     def close(self) -> None:
