@@ -207,17 +207,9 @@ class Archive:
         """Return a night's newest look at one part of a source, None when there is none."""
         return self._looks.at(night, source, part)
 
-    def last_usable_look(self, source: str, part: str, *, before: date) -> Look | None:
-        """Return the newest look of an earlier night that gave data for a part, None when there is none."""
-        return self._looks.last_usable(source, part, before)
-
-    def last_round(self, source: str, *, before: date) -> date | None:
-        """Return the newest earlier night in which a source was asked to the end, None when it never was.
-
-        A source without parts says so by its look; one with parts by a look at the whole that carries no payload.
-        """
-        look = self._looks.last_usable(source, "", before, with_payload=False)
-        return look.night if look else None
+    def last_usable_look(self, source: str, part: str, *, before: date, with_payload: bool = True) -> Look | None:
+        """Return the newest look of an earlier night that gave data for a part; see the look book."""
+        return self._looks.last_usable(source, part, before, with_payload=with_payload)
 
     def add_events(self, night: date, parquet_path: Path) -> None:
         """Keep a night's transitions. The same bytes again change nothing; other bytes become a further segment."""

@@ -79,7 +79,7 @@ class Asker:
         """Tell whether this night is one of the source's: its last whole round is so many days back."""
         if every_days == 1:
             return True
-        last = self.archive.last_round(self.spec.name, before=self.night)
+        last = self._last_round()
         return last is None or (self.night - last).days >= every_days
 
     def seen_within(self, part: str, days: int) -> bool:
@@ -90,7 +90,7 @@ class Asker:
     def seen_this_round(self, part: str) -> bool:
         """Tell whether a part was had on an earlier night of a round that did not come to its end."""
         earlier = self.archive.last_usable_look(self.spec.name, part, before=self.night)
-        last = self.archive.last_round(self.spec.name, before=self.night)
+        last = self._last_round()
         every = self.spec.access.every_days if self.spec.access else 1
         open_round = earlier is not None and (last is None or earlier.night > last)
         return open_round and self.seen_within(part, every)
@@ -201,6 +201,11 @@ class Asker:
         self.archive.record_look(self.night, look)
         LOG.info("look source=%s part=%s verdict=%s reason=%s", look.source, look.part, look.verdict, look.reason)
         return look
+
+    def _last_round(self) -> date | None:
+        """The newest earlier night in which the source was asked to its end: a look at the whole says so."""
+        look = self.archive.last_usable_look(self.spec.name, WHOLE_SOURCE, before=self.night, with_payload=False)
+        return look.night if look else None
 
     def failed_tonight(self, part: str) -> bool:
         """Tell whether tonight's look at a part gave nothing."""

@@ -13,6 +13,9 @@ from sources.spec import SourceSpec
 
 SPECS = [pytest.param(spec, id=name) for name, spec in registry.load().items()]
 ASKED = [pytest.param(spec, id=name) for name, spec in registry.load().items() if spec.access is not None]
+CONTRACTED = ("RUC_CONTRATISTA", "RUC CONTRATISTA", "RUC_PROVEEDOR", "RUC_MIEMBRO", "CONTRATISTA", "PROVEEDOR", "MIEMBRO")
+NOT_PERSONS = ("TIPO_PROVEEDOR",)
+ROLES = ("COMITE", "FUNCIONARIOS", "DNI", "RESIDENTE", "AUTOR")
 INFOBRAS_PERSONAL = {
     "Tipo de documento de identidad", "Número de documento", "Nombres Apellidos", "Colegiatura",
     "Número de colegiatura",
@@ -46,6 +49,28 @@ def test_every_column_is_described(spec: SourceSpec) -> None:
 @pytest.mark.parametrize("spec", SPECS)
 def test_a_source_has_a_recorded_fixture(root: Path, spec: SourceSpec) -> None:
     assert [path for path in (root / "tests" / "fixtures" / "sources" / spec.name).glob("*") if path.is_file()]
+
+
+@pytest.mark.parametrize("spec", ASKED)
+def test_a_source_is_asked_by_its_cadence_and_grows_stale_after_it(spec: SourceSpec) -> None:
+    access = spec.access
+    assert access is not None
+    if spec.cadence in ("monthly", "quarterly", "yearly") and access.method != "single_file":
+        assert access.every_days >= 28, "a register that changes so seldom is not asked every night"
+    assert spec.stale_after_days > access.every_days, "a look must stand at least until the next one"
+    assert access.every_days == 1 or access.method != "monthly_index", "an index of months has its own turns"
+
+
+@pytest.mark.parametrize("spec", SPECS)
+def test_a_source_says_what_it_does_with_persons(spec: SourceSpec) -> None:
+    """Names and tax numbers of contractors go through the mask; what names persons by its role is dropped."""
+    for table in spec.tables.values():
+        for column in table.columns:
+            header = column.header.upper()
+            if any(word in header for word in CONTRACTED) and not any(word in header for word in NOT_PERSONS):
+                assert column.natural_person_of or column.personal, f"{spec.name}: {column.header}"
+            if any(word in header for word in ROLES):
+                assert column.personal or column.type in ("integer", "date"), f"{spec.name}: {column.header}"
 
 
 @pytest.mark.parametrize("spec", ASKED)
@@ -116,6 +141,22 @@ def test_contact_points_of_contracting_are_not_even_read() -> None:
     spec = registry.get("oece_ocds")
     paths = [column.header for table in spec.tables.values() for column in table.columns]
     assert [path for path in paths if "contactPoint" in path or "additionalContact" in path] == []
+
+
+def test_officials_named_by_control_reports_never_leave_the_reader() -> None:
+    assert "Funcionarios" in personal("contraloria_informes")
+
+
+@pytest.mark.parametrize("name", ["contraloria_monitores", "contraloria_monitores_resultados"])
+def test_of_files_whose_columns_nobody_knows_no_value_is_read(name: str) -> None:
+    spec = registry.get(name)
+    assert spec.format.headers == "unknown"
+    assert [column.name for column in spec.tables[spec.main].columns] == ["position", "header", "rows", "filled"]
+
+
+def test_the_texts_of_the_works_log_are_not_even_read() -> None:
+    headers = [column.header for column in registry.get("oece_asientos").tables["entries"].columns]
+    assert headers == ["ID_CUADERNO", "FECHA_REGISTRO_ASIENTO", "TIPO_ASIENTO_REGISTRADO"]
 
 
 def test_tax_numbers_of_natural_persons_are_masked_wherever_firms_are_named() -> None:
