@@ -31,6 +31,8 @@ class Settings:
         world: what the nightly schedule audits, ``sandbox`` or ``live`` (``VIGIA_WORLD``).
         seed: seed of the sandbox world (``VIGIA_SEED``).
         size: number of works of the sandbox world (``VIGIA_SIZE``).
+        tsa_url: address of an RFC 3161 time-stamp service, none by default (``VIGIA_TSA_URL``).
+        tsa_roots: file with that authority's certificates in PEM form (``VIGIA_TSA_ROOTS``).
         addresses: base addresses that replace those of the contracts, by variable name (``VIGIA_…_URL``).
         memory_limit: DuckDB's memory limit for the warehouse (``VIGIA_MEMORY``).
         requests: requests a night that each register asked key by key gets, 0 = as its contract says
@@ -44,6 +46,8 @@ class Settings:
     seed: int = 1
     size: int = 2000
     memory_limit: str = "4GB"
+    tsa_url: str | None = None
+    tsa_roots: Path | None = None
     requests: int = 0
     addresses: Mapping[str, str] = field(default_factory=dict)
 
@@ -63,8 +67,12 @@ def load_settings(environment: Mapping[str, str] | None = None, folder: Path | N
     def value(name: str, default: str) -> str:
         return environment.get(f"VIGIA_{name.upper()}") or str(written.get("vigia", {}).get(name, default))
 
+    tsa_url, tsa_roots = value("tsa_url", ""), value("tsa_roots", "")
+    if bool(tsa_url) != bool(tsa_roots):
+        raise UsageError("VIGIA_TSA_URL and VIGIA_TSA_ROOTS belong together: a stamp that cannot be checked is none")
     addresses = {str(name): str(address) for name, address in written.get("sources", {}).items()}
-    addresses |= {n: v for n, v in environment.items() if n.startswith("VIGIA_") and n.endswith("_URL") and v}
+    named = {n for n in environment if n.startswith("VIGIA_") and n.endswith("_URL")} - {"VIGIA_TSA_URL"}
+    addresses |= {name: environment[name] for name in named if environment[name]}
     return Settings(
         data=Path(value("data", str(PROJECT / "data"))).expanduser().resolve(),
         dagster_state=Path(value("dagster", str(PROJECT / ".dagster"))).expanduser().resolve(),
@@ -73,6 +81,8 @@ def load_settings(environment: Mapping[str, str] | None = None, folder: Path | N
         seed=_whole("seed", value("seed", "1")),
         size=_whole("size", value("size", "2000")),
         memory_limit=value("memory", "4GB"),
+        tsa_url=tsa_url or None,
+        tsa_roots=Path(tsa_roots).expanduser().resolve() if tsa_roots else None,
         requests=_whole("requests", value("requests", "0")),
         addresses=addresses,
     )

@@ -72,6 +72,11 @@ def link_hash(night: date, segment: int, manifest_sha256: str, previous: str) ->
     return hashlib.sha256(canonical(link_values(night, segment, manifest_sha256, previous)).encode()).hexdigest()
 
 
+def link_text(link: ChainLink) -> str:
+    """Return the text whose SHA-256 is the link's hash."""
+    return canonical(link_values(link.night, link.segment, link.manifest_sha256, link.previous))
+
+
 def link_line(link: ChainLink) -> str:
     """Return the link's one line."""
     return canonical({**asdict(link), "night": link.night.isoformat()})

@@ -40,5 +40,9 @@ class ArchiveDamagedError(ArchiveError):
     """Raised when stored bytes no longer agree with their hash or their journal; run ``vigia evidence verify``."""
 
 
+class StampError(ArchiveError):
+    """A time stamp could not be obtained, or one that was kept is not good."""
+
+
 class ReadingError(SourceError):
     """Raised by the readers when a job cannot even be started; a refused file is a report, not an exception."""

@@ -12,9 +12,8 @@ from datetime import date
 from importlib import resources
 from pathlib import Path
 
-from sources import chain, warc
+from sources import chain, stamps, warc
 from sources.archive import Archive
-from sources.durable import canonical
 from sources.errors import ArchiveError
 from sources.receipts import Look, Receipt
 from sources.verdicts import Reason
@@ -62,10 +61,18 @@ def export(archive: Archive, cited: Sequence[CitedLook], folder: Path, facts: Ma
     draft.mkdir(parents=True, mode=0o700)
     places = _write_records(archive, receipts, draft / RECORDS)
     _write_receipts(archive, receipts, draft)
-    newest = _write_chain(archive, {row.night for row in receipts}, draft)
+    nights = {row.night for row in receipts}
+    newest = _write_chain(archive, nights, draft)
+    stamped = _write_stamp(archive, max(nights), draft)
     _write(draft / PAYLOADS, "".join(f"{row.payload_sha256}  {places[row]}  {row.url}\n" for row in places))
-    readme = resources.files("sources").joinpath("evidencia.txt").read_text(encoding="utf-8")
-    _write(draft / "LEEME.txt", readme.format(**facts, root=newest.hash, night=newest.night, looks=_told(cited)))
+    told = _text("evidencia.txt").format(
+        **facts,
+        root=newest.hash,
+        night=newest.night,
+        looks=_told(cited),
+        stamp=_text("evidencia_sello.txt").format(link=stamped) if stamped else "",
+    )
+    _write(draft / "LEEME.txt", told)
     listed = sorted(path.relative_to(draft).as_posix() for path in draft.rglob("*") if path.is_file())
     _write(draft / SUMS, "".join(f"{_sha256(draft / name)}  {name}\n" for name in listed))
     for inner in (path for path in draft.rglob("*") if path.is_dir()):
@@ -149,7 +156,7 @@ def _write_chain(archive: Archive, nights: set[date], draft: Path) -> chain.Chai
     first = next(place for place, link in enumerate(links) if (link.night, link.segment) in wanted)
     sums, roots = [], []
     for number, link in enumerate(links[first:], first + 1):
-        text = canonical(chain.link_values(link.night, link.segment, link.manifest_sha256, link.previous))
+        text = chain.link_text(link)
         name = f"{number:06d}.json"
         _write(texts / name, text)
         roots.append(f"{link.hash}  eslabones/{name}\n")
@@ -159,6 +166,22 @@ def _write_chain(archive: Archive, nights: set[date], draft: Path) -> chain.Chai
     _write(draft / MANIFEST_SUMS, "".join(sums))
     _write(draft / CHAIN_SUMS, "".join(roots))
     return links[-1]
+
+
+def _write_stamp(archive: Archive, night: date, draft: Path) -> str | None:
+    """Copy the first time stamp that vouches for the nights concerned; return the name of the link it stamps."""
+    for number, link in enumerate(archive.links(), 1):
+        kept = stamps.stamp_path(archive.root, link)
+        if link.night >= night and kept.exists() and (draft / "eslabones" / f"{number:06d}.json").exists():
+            for source, name in ((kept, "sello.tsr"), (kept.parent / stamps.ROOTS_FILE, "sello-autoridad.pem")):
+                (draft / name).write_bytes(source.read_bytes())
+                (draft / name).chmod(0o600)
+            return f"eslabones/{number:06d}.json"
+    return None
+
+
+def _text(name: str) -> str:
+    return resources.files("sources").joinpath(name).read_text(encoding="utf-8")
 
 
 def _told(cited: Iterable[CitedLook]) -> str:

@@ -23,9 +23,11 @@ from sources.chain import (
     read_manifest,
     segment_of,
 )
-from sources.errors import ArchiveDamagedError
+from sources.errors import ArchiveDamagedError, StampError
 from sources.journal import Journal
 from sources.receipts import Look, Receipt, look_line, read_look, read_receipt, receipt_line
+from sources.stamps import FOLDER as STAMPS_FOLDER
+from sources.stamps import check as check_stamp
 from sources.thinned import THINNED_FILE, ThinnedBook, ThinnedFile
 from sources.thinned import journal as thinned_journal
 from sources.warc_read import Record, read_records
@@ -63,7 +65,21 @@ def verify(root: Path) -> list[Problem]:
             continue
         problems += _check_seals(night, folder, by_night[night])
         problems += _check_content(night, folder, originals, book)
-    return problems
+    return [*problems, *_check_stamps(root, links)]
+
+
+def _check_stamps(root: Path, links: list[ChainLink]) -> Iterator[Problem]:
+    """Every stamp must be one of its link's text, by the authority whose certificates were kept with it."""
+    folder = root / STAMPS_FOLDER
+    stamped = {link.hash: link for link in links}
+    for path in sorted(folder.glob("*.tsr")) if folder.is_dir() else []:
+        link = stamped.get(path.stem)
+        if link is None:
+            continue  # of a night that was killed after it was stamped and then gained more: it vouches for nothing
+        try:
+            check_stamp(path, link)
+        except StampError as fault:
+            yield Problem(link.night, f"{STAMPS_FOLDER}/{path.name}", "stamp_bad", str(fault))
 
 
 def _read_chain(root: Path, problems: list[Problem]) -> Iterator[ChainLink]:

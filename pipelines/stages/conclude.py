@@ -9,6 +9,7 @@ from tempfile import TemporaryDirectory
 from alerts import alarms, store, transitions
 from checks import engine
 from pipelines.night import Night
+from pipelines.stages import stamp
 from volunteers import lists
 
 
@@ -34,14 +35,15 @@ def conclude(night: Night) -> int:
         count = transitions.compute(connection, night.date, draft)
         if count:
             night.archive.add_events(night.date, draft)
-        return count
+    stamp.ask_for_stamp(night)
+    return count
 
 
 def fold(night: Night) -> dict[str, int]:
     """Fold the archive's events into alerts, and say what went wrong with ourselves; returns alerts by state."""
     with night.warehouse() as connection:
         store.replay(connection, event_files(night))
-        alarms.record(connection, night.date)
+        alarms.record(connection, night.date, stamp.stamp_faults(night))
         rows = connection.execute("SELECT state, count(*) FROM alerts GROUP BY state ORDER BY state")
         return {str(state): int(count) for state, count in rows.fetchall()}
 
