@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -53,7 +53,18 @@ def _row(spec: SourceSpec, world: World, day: date, settings: Settings) -> dict[
         "seconds_per_request": 0.0 if invented else spec.politeness.seconds_per_request,
         "note": _note(spec),
     }
-    return row | _crawl(spec.name, spec.access, world, day, settings) if isinstance(spec.access, PagesAccess) else row
+    if isinstance(spec.access, PagesAccess):
+        return row | _crawl(spec.name, spec.access, world, day, settings)
+    turn = _next_turn(spec.name, spec.access.every_days, world, day, settings)
+    return row | {"requests": 0, "note": f"no antes del {turn} / not before {turn}; {row['note']}"} if turn else row
+
+
+def _next_turn(source: str, every_days: int, world: World, day: date, settings: Settings) -> date | None:
+    """The day before which a source is left in peace, None when it may be asked tonight."""
+    archive = Archive(world.folder(settings) / "archive")
+    last = archive.last_usable_look(source, "", before=day, with_payload=False) if every_days > 1 else None
+    turn = last.night + timedelta(days=every_days) if last else None
+    return turn if turn and turn > day else None
 
 
 def _crawl(source: str, access: PagesAccess, world: World, day: date, settings: Settings) -> dict[str, Any]:

@@ -1,15 +1,17 @@
 """What a night would ask, of whom and how slowly; and which address stands for a source."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from pipelines.clock import SystemClock
+from pipelines.errors import UsageError
 from pipelines.night import Night
 from pipelines.planning import plan_night
 from pipelines.portals import SANDBOX_PATHS, base_address, invented_portals, polite_session
 from pipelines.settings import Settings
+from pipelines.stages.ask import ask_source
 from pipelines.worlds import live_world, sandbox_world
 from sources import registry
 
@@ -41,6 +43,34 @@ def test_a_mirror_is_planned_in_place_of_the_portal() -> None:
     rows = plan(settings, live=True)
     assert rows["mef_detalle"]["host"] == rows["mef_f12b"]["host"] == "mirror.example.org"
     assert rows["contraloria_infobras"]["host"] == "infobras.contraloria.gob.pe"
+
+
+def test_a_register_that_was_asked_lately_is_planned_for_its_next_turn(night: Night) -> None:
+    def row(day: date) -> dict[str, object]:
+        rows = plan_night(night.world, day, night.settings)
+        return next(row for row in rows if row["source"] == "oece_conosce_pac")
+
+    assert int(str(row(DAY)["requests"])) > 0
+    ask_source(night, registry.get("oece_conosce_pac"))
+    assert (row(DAY + timedelta(29))["requests"], "2026-12-18" in str(row(DAY + timedelta(29))["note"])) == (0, True)
+    assert int(str(row(DAY + timedelta(30))["requests"])) > 0
+
+
+def test_boundaries_are_planned_only_where_the_operator_points() -> None:
+    assert plan(Settings(), live=True)["inei_limites"]["requests"] == 0
+    pointed = Settings(addresses={"VIGIA_LIMITES_URL": "https://mapas.example.org/distritos.geojson"})
+    assert plan(pointed, live=True)["inei_limites"]["host"] == "mapas.example.org"
+
+
+def test_a_file_on_disk_that_the_operator_points_at_is_read_and_a_wrong_path_is_said(night: Night, tmp_path) -> None:
+    path = tmp_path / "distritos.geojson"
+    spec = registry.get("inei_limites")
+    pointed = replace(night, settings=replace(night.settings, addresses={"VIGIA_LIMITES_URL": str(path)}))
+    with pytest.raises(UsageError, match="VIGIA_LIMITES_URL"):
+        ask_source(pointed, spec)
+    path.write_text('{"type": "FeatureCollection", "features": []}', encoding="utf-8")
+    (look,) = ask_source(pointed, spec)
+    assert look.reason == "from_file"
 
 
 def test_the_sandbox_is_planned_on_loopback_without_waiting() -> None:
