@@ -1,16 +1,16 @@
 """Assets of arrival, generated from the source contracts: one look, one parsed and one raw asset a source."""
 
+from collections.abc import Collection, Iterator
+
 import dagster as dg
 
 from pipelines.resources import NightResource
 from pipelines.stages import arrive, ask
 from pipelines.steps import working_on
+from sources.report import ReadReport
 from sources.spec import SourceSpec
 
-
-def arrival_assets(spec: SourceSpec) -> list[dg.AssetsDefinition]:
-    """The assets of one source up to the gate."""
-    return [_look_asset(spec), _parsed_asset(spec)]
+Result = dg.MaterializeResult  # the alias keeps the annotations below readable
 
 
 def look_key(spec: SourceSpec) -> dg.AssetKey:
@@ -28,7 +28,9 @@ def raw_key(spec: SourceSpec) -> dg.AssetKey:
     return dg.AssetKey(f"raw_{spec.name}")
 
 
-def _look_asset(spec: SourceSpec) -> dg.AssetsDefinition:
+def look_asset(spec: SourceSpec) -> dg.AssetsDefinition:
+    """The asset that asks one source; one step a source, so that one that failed is asked again alone."""
+
     @dg.asset(
         key=look_key(spec),
         group_name="ask",
@@ -50,44 +52,72 @@ def _look_asset(spec: SourceSpec) -> dg.AssetsDefinition:
     return look
 
 
-def _parsed_asset(spec: SourceSpec) -> dg.AssetsDefinition:
-    @dg.asset(
-        key=parsed_key(spec),
-        deps=[look_key(spec)],
-        group_name="parse",
-        kinds={"parquet"},
-        description=f"{spec.title.en}: read in a limited child process; what cannot be read is quarantined, not lost.",
+def parsed_assets(specs: Collection[SourceSpec]) -> dg.AssetsDefinition:
+    """The assets of reading, one a source, worked on together: children read two payloads at a time."""
+
+    @dg.multi_asset(
+        name="parsed",
+        specs=[
+            dg.AssetSpec(
+                parsed_key(spec),
+                deps=[look_key(spec)],
+                group_name="parse",
+                kinds={"parquet"},
+                description=f"{spec.title.en}: read in a limited child process; what cannot be read is quarantined, "
+                "not lost.",
+                skippable=True,
+            )
+            for spec in specs
+        ],
+        can_subset=True,
     )
-    def parsed(night: NightResource) -> dg.MaterializeResult:  # type: ignore[type-arg]
-        with working_on(night, f"parsed_{spec.name}") as tonight:
-            arrivals = arrive.parse_source(tonight, spec)
-        reports = [arrival.report for arrival in arrivals if arrival.report is not None]
-        return dg.MaterializeResult(
-            metadata={
-                "dagster/row_count": sum(report.kept for report in reports),
-                "rows in": sum(report.rows_in for report in reports),
-                "collapsed": sum(report.collapsed for report in reports),
-                "quarantined": sum(report.quarantined for report in reports),
-                "refused": sum(report.refused is not None for report in reports),
-            },
-        )
+    def parsed(context: dg.AssetExecutionContext, night: NightResource) -> Iterator[Result]:  # type: ignore[type-arg]
+        chosen = [spec for spec in specs if parsed_key(spec) in context.selected_asset_keys]
+        with working_on(night, "parsed") as tonight:
+            arrivals = arrive.parse_sources(tonight, chosen)
+        for spec in chosen:
+            reports = [each.report for each in arrivals if each.spec is spec and each.report is not None]
+            yield dg.MaterializeResult(asset_key=parsed_key(spec), metadata=_counts(reports))
 
     return parsed
 
 
-def raw_asset(spec: SourceSpec, gate: dg.AssetKey) -> dg.AssetsDefinition:
-    """The asset that loads one source's accepted arrivals; it waits for the gate."""
+def _counts(reports: Collection[ReadReport]) -> dict[str, int]:
+    return {
+        "dagster/row_count": sum(report.kept for report in reports),
+        "rows in": sum(report.rows_in for report in reports),
+        "collapsed": sum(report.collapsed for report in reports),
+        "quarantined": sum(report.quarantined for report in reports),
+        "refused": sum(report.refused is not None for report in reports),
+    }
 
-    @dg.asset(
-        key=raw_key(spec),
-        deps=[gate, parsed_key(spec)],
-        group_name="raw",
-        kinds={"duckdb"},
-        description=f"{spec.title.en}, as published: tables {', '.join(f'raw_{spec.name}__{t}' for t in spec.tables)}.",
+
+def raw_assets(specs: Collection[SourceSpec], gate: dg.AssetKey) -> dg.AssetsDefinition:
+    """The assets of loading, one a source; they wait for the gate."""
+
+    @dg.multi_asset(
+        name="raw",
+        specs=[
+            dg.AssetSpec(
+                raw_key(spec),
+                deps=[gate, parsed_key(spec)],
+                group_name="raw",
+                kinds={"duckdb"},
+                description=f"{spec.title.en}, as published: tables "
+                f"{', '.join(f'raw_{spec.name}__{table}' for table in spec.tables)}.",
+                skippable=True,
+            )
+            for spec in specs
+        ],
+        can_subset=True,
     )
-    def raw(night: NightResource) -> dg.MaterializeResult:  # type: ignore[type-arg]
-        with working_on(night, f"raw_{spec.name}") as tonight:
-            rows = arrive.load_source(tonight, spec)
-        return dg.MaterializeResult(metadata={"dagster/row_count": sum(rows.values()), **rows})
+    def raw(context: dg.AssetExecutionContext, night: NightResource) -> Iterator[Result]:  # type: ignore[type-arg]
+        for spec in specs:
+            if raw_key(spec) in context.selected_asset_keys:
+                with working_on(night, f"raw_{spec.name}") as tonight:
+                    rows = arrive.load_source(tonight, spec)
+                yield dg.MaterializeResult(
+                    asset_key=raw_key(spec), metadata={"dagster/row_count": sum(rows.values()), **rows}
+                )
 
     return raw

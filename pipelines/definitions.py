@@ -5,7 +5,7 @@ from typing import Any
 
 import dagster as dg
 
-from pipelines.assets_arrival import arrival_assets, look_key, raw_asset
+from pipelines.assets_arrival import look_asset, look_key, parsed_assets, raw_assets
 from pipelines.assets_night import GATE, alerts, core, events, findings, gate, history, published, visit_lists
 from pipelines.clock import LIMA
 from pipelines.jobs import rebuild_job
@@ -19,12 +19,11 @@ NIGHTLY_CRON = "30 1 * * *"
 
 def build_definitions(night: NightResource | None = None) -> dg.Definitions:
     """Fresh definitions over a night resource (default: the configured world)."""
-    specs = registry.load().values()
-    arrivals = [asset for spec in specs for asset in arrival_assets(spec)]
-    raws = [raw_asset(spec, GATE) for spec in specs]
+    specs = list(registry.load().values())
+    arrivals = [*map(look_asset, specs), parsed_assets(specs), raw_assets(specs, GATE)]
     rest = [gate, core, history, findings, events, alerts, visit_lists, published]
     return dg.Definitions(
-        assets=[*arrivals, *raws, *rest],
+        assets=[*arrivals, *rest],
         asset_checks=[table_check(table) for table in model.core_tables()],
         jobs=[*_jobs(), rebuild_job],
         schedules=[_schedule()],

@@ -5,14 +5,11 @@ from __future__ import annotations
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from pipelines.invented import portals_of
 from pipelines.night import Night
 from sources.session import PoliteSession, user_agent
 from sources.spec import SourceSpec
-
-if TYPE_CHECKING:
-    from sandbox.server import Handle
 
 VERSION = "0.1"
 SANDBOX_CONTACT = "sandbox@localhost"
@@ -40,17 +37,14 @@ def base_address(night: Night, spec: SourceSpec) -> str | None:
     if variable in night.settings.addresses:
         return night.settings.addresses[variable]
     if night.world.kind == "sandbox":
-        return invented_portals(night.world.seed, night.world.size, night.date).url + SANDBOX_PATHS[variable]
+        return portals_of(night.world.seed, night.world.size).address(night.date) + SANDBOX_PATHS[variable]
     return None
 
 
-@cache
-def invented_portals(seed: int, size: int, day: date) -> Handle:
-    """The sandbox's server for one day; it lives as long as this process."""
-    from sandbox.server import serve
-    from sandbox.world import world
-
-    return serve(world(seed, size, day))
+def announce(night: Night) -> None:
+    """Let a coming night's portals be prepared meanwhile, where they are invented; elsewhere nothing happens."""
+    if night.world.kind == "sandbox":
+        portals_of(night.world.seed, night.world.size).announce(night.date)
 
 
 def polite_session(night: Night) -> PoliteSession:

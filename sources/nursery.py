@@ -12,6 +12,8 @@ import select
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib.abc import MetaPathFinder
 from pathlib import Path
 from typing import IO
@@ -21,11 +23,12 @@ from sources.errors import ReadingError
 ERRORS_NAME = "errors.txt"
 
 
-class Nursery(threading.local):
-    """One nursery process a thread, started when first needed; it ends with this process, whose pipe it reads."""
+class Nursery:
+    """One nursery process, started when first needed; it ends with this process, whose pipe it reads."""
 
     def __init__(self) -> None:
         self._process: subprocess.Popen[bytes] | None = None
+        self.owner = os.getpid()
 
     def begin(self, job: Path) -> int:
         """Start the child of a job and return its process id.
@@ -76,6 +79,39 @@ class Nursery(threading.local):
             self.close()
             raise ReadingError("the reading nursery ended by itself; run the night again")
         return line
+
+
+class Nurseries:
+    """Warm nurseries that wait for work: one is taken for a job and given back after it, so that it serves for all."""
+
+    def __init__(self) -> None:
+        self._idle: list[Nursery] = []
+        self._lock = threading.Lock()
+
+    @contextmanager
+    def one(self) -> Iterator[Nursery]:
+        """A nursery that nobody else uses meanwhile; after a fault inside it is ended and not given to anybody else."""
+        nursery = self._taken()
+        try:
+            yield nursery
+        except BaseException:
+            nursery.close()
+            raise
+        with self._lock:
+            self._idle.append(nursery)
+
+    def close(self) -> None:
+        """End those that wait; the next job starts a new one."""
+        with self._lock:
+            idle, self._idle = self._idle, []
+        for nursery in idle:
+            nursery.close()
+
+    def _taken(self) -> Nursery:
+        with self._lock:
+            # A fork of this process must start its own: two writers to one nursery would take each other's children.
+            self._idle = [nursery for nursery in self._idle if nursery.owner == os.getpid()]
+            return self._idle.pop() if self._idle else Nursery()
 
 
 def main() -> None:

@@ -12,18 +12,17 @@ import signal
 import tempfile
 import time
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor, wait
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
-from functools import cache
 from pathlib import Path
 
 from sources.child import OUT_OF_MEMORY
 from sources.dates import date_in_name
 from sources.errors import ReadingError
 from sources.job import Job
-from sources.nursery import ERRORS_NAME, Nursery
+from sources.nursery import ERRORS_NAME, Nurseries, Nursery
 from sources.refusals import FILE_CODES
 from sources.report import REPORT_NAME, ReadReport, Refusal, load_report
 from sources.spec import SourceSpec
@@ -33,7 +32,7 @@ POLL_SECONDS = 0.02
 AT_ONCE = 2
 PAGE = os.sysconf("SC_PAGE_SIZE")
 SHOWN_ERRORS = 4_000
-NURSERY = Nursery()
+NURSERIES = Nurseries()
 NOT_CACHED = frozenset({"out_of_memory", "timed_out", "output_too_big", "reader_failed"})
 """Refusals that say something about this machine or this reader, not about the bytes: the next run tries again."""
 
@@ -86,24 +85,15 @@ def known(
 
 
 def read_together(readings: Sequence[Callable[[], ReadReport]]) -> list[ReadReport]:
-    """Run several readings, some at a time, each in a child of its own; the reports in the order given.
+    """Run several readings, two at a time, each in a child of its own; the reports in the order given.
 
     The first error is raised after all have ended.
     """
-    if len(readings) < 2:
+    if len(readings) < AT_ONCE:
         return [reading() for reading in readings]
-    running = [_readers().submit(reading) for reading in readings]
-    wait(running)
+    with ThreadPoolExecutor(AT_ONCE, thread_name_prefix="reader") as readers:
+        running = [readers.submit(reading) for reading in readings]
     return [one.result() for one in running]
-
-
-@cache
-def _readers() -> ThreadPoolExecutor:
-    """The readers of this process: each keeps its nursery warm from one source to the next."""
-    return ThreadPoolExecutor(AT_ONCE, thread_name_prefix="reader")
-
-
-os.register_at_fork(after_in_child=_readers.cache_clear)
 
 
 def _folder(spec: SourceSpec, out_dir: Path, digest: str, part: str | None) -> Path:
@@ -121,8 +111,9 @@ def _run(job: Job) -> ReadReport:
     errors = job.out_dir / ERRORS_NAME
     job.write(job_path)
     started = time.monotonic()
-    process = NURSERY.begin(job_path)
-    code, exit_code, peak_mb = _watch(process, job)
+    with NURSERIES.one() as nursery:
+        process = nursery.begin(job_path)
+        code, exit_code, peak_mb = _watch(nursery, process, job)
     LOG.info(
         "event=read source=%s part=%s code=%s seconds=%.1f peak_mb=%d",
         job.spec.name, job.part, code or exit_code, time.monotonic() - started, peak_mb,
@@ -135,7 +126,7 @@ def _run(job: Job) -> ReadReport:
     return _failure(job, code or _code_of_exit(exit_code, complaint), complaint)
 
 
-def _watch(process: int, job: Job) -> tuple[str | None, int, int]:
+def _watch(nursery: Nursery, process: int, job: Job) -> tuple[str | None, int, int]:
     """Wait for the child; end its whole session when it takes too long or too much memory.
 
     Returns why it was ended (None: it ended itself), its exit code and its peak of resident memory in MB.
@@ -144,7 +135,7 @@ def _watch(process: int, job: Job) -> tuple[str | None, int, int]:
     peak = 0
     why: str | None = None
     try:
-        while (exit_code := NURSERY.ended(POLL_SECONDS)) is None:
+        while (exit_code := nursery.ended(POLL_SECONDS)) is None:
             resident = _resident_mb(process)
             peak = max(peak, resident)
             if resident > job.spec.limits.memory_mb:
@@ -155,7 +146,6 @@ def _watch(process: int, job: Job) -> tuple[str | None, int, int]:
                 _kill(process)
     except BaseException:
         _kill(process)
-        NURSERY.close()
         raise
     return why, exit_code, peak
 

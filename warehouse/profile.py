@@ -1,9 +1,11 @@
 """Describes parsed Parquet files in two small frames, one row a column and one row a table, for the gate to judge.
 
-DuckDB counts; nothing here decides whether the counts are good.
+DuckDB counts; nothing here decides whether the counts are good. Files of one shape are counted in one statement,
+because a night brings dozens of small ones and planning a statement costs more than reading such a file.
 """
 
-from collections.abc import Collection, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -21,6 +23,11 @@ VERSION = 2
 COLUMN_FIELDS = ["table", "name", "type", "rows", "nulls", "distinct", "min", "max", "values"]
 TABLE_FIELDS = ["table", "rows", "columns", "unparsable_rows"]
 _OWN_COLUMNS = frozenset({"unparsable", "row_number"})
+_FIXED_MEASURES = 2
+_MEASURES_A_COLUMN = 4
+
+Shape = tuple[tuple[str, str], ...]
+"""Names and types of a file's columns, in order."""
 
 
 class Profile(NamedTuple):
@@ -33,59 +40,118 @@ class Profile(NamedTuple):
     tables: "pd.DataFrame"
 
 
-def profile(files: Mapping[str, Path], listed: Mapping[str, Collection[str]] | None = None) -> Profile:
-    """The profile of the Parquet files of one arrival, by table.
+class Parsed(NamedTuple):
+    """The Parquet files of one arrival by table, and by table the columns whose values are listed (None: of all)."""
 
-    Args:
-        files: table -> Parquet file.
-        listed: table -> columns whose values are listed; all columns of all tables when not given.
-    """
+    files: Mapping[str, Path]
+    listed: Mapping[str, Collection[str]] | None = None
+
+    def lists(self, table: str, column: str) -> bool:
+        """Whether the values of a column are wanted."""
+        return self.listed is None or column in self.listed.get(table, ())
+
+
+def profile(files: Mapping[str, Path], listed: Mapping[str, Collection[str]] | None = None) -> Profile:
+    """The profile of one arrival; several at once cost little more than one: prefer `profile_all`."""
+    return profile_all([Parsed(files, listed)])[0]
+
+
+def profile_all(arrivals: Sequence[Parsed]) -> list[Profile]:
+    """The profiles of several arrivals, in the order given."""
+    with duckdb.connect() as con:
+        shapes = {path: _shape(con, path) for arrival in arrivals for path in arrival.files.values()}
+        measured = _measured(con, shapes)
+        described = [
+            [_describe(table, shapes[path], measured[path]) for table, path in arrival.files.items()]
+            for arrival in arrivals
+        ]
+        _list_values(con, arrivals, described)
+    return [_framed(tables) for tables in described]
+
+
+class _Described(NamedTuple):
+    """One table of one arrival: a row a column, and the row of the table."""
+
+    columns: list[dict[str, Any]]
+    summary: dict[str, Any]
+
+
+def _framed(tables: Sequence[_Described]) -> Profile:
     import pandas as pd
 
-    columns: list[dict[str, Any]] = []
-    table_rows: list[dict[str, Any]] = []
-    with duckdb.connect() as con:
-        for table, path in files.items():
-            wanted = None if listed is None else frozenset(listed.get(table, ()))
-            described, summary = _profile_one(con, table, path, wanted)
-            columns += described
-            table_rows.append(summary)
     return Profile(
-        pd.DataFrame(columns, columns=COLUMN_FIELDS),
-        pd.DataFrame(table_rows, columns=TABLE_FIELDS),
+        pd.DataFrame([column for table in tables for column in table.columns], columns=COLUMN_FIELDS),
+        pd.DataFrame([table.summary for table in tables], columns=TABLE_FIELDS),
     )
 
 
-def _profile_one(
-    con: duckdb.DuckDBPyConnection,
-    table: str,
-    path: Path,
-    listed: frozenset[str] | None,
-) -> tuple[list[dict[str, Any]], dict[str, Any]]:
-    source = quoted(str(path))
-    types = {row[0]: row[1] for row in con.execute(statement("load/describe", path=source)).fetchall()}
-    names = [name for name in types if name not in _OWN_COLUMNS]
-    measures = [_measures(name) for name in names]
-    lost = "count(*) FILTER (WHERE len(unparsable) > 0)" if "unparsable" in types else "0"
-    query = statement("profile", path=source, lost=lost, measures="".join(f",\n  {text}" for text in measures))
-    row = con.execute(query).fetchone() or (0, 0)
-    rows, unparsable_rows, per_column = int(row[0]), int(row[1]), row[2:]
-    described = [
-        {"table": table, "name": name, "type": types[name], "rows": rows, **_named(per_column[4 * i : 4 * i + 4], rows)}
-        for i, name in enumerate(names)
-    ]
-    for column in described:
-        asked = listed is None or column["name"] in listed
-        column["values"] = _values(con, source, column) if asked else None
-    return described, {"table": table, "rows": rows, "columns": len(names), "unparsable_rows": unparsable_rows}
+def _shape(con: duckdb.DuckDBPyConnection, path: Path) -> Shape:
+    described = con.execute(statement("load/describe", path=quoted(str(path)))).fetchall()
+    return tuple((str(row[0]), str(row[1])) for row in described)
+
+
+def _measured(con: duckdb.DuckDBPyConnection, shapes: Mapping[Path, Shape]) -> dict[Path, tuple[Any, ...]]:
+    """For each file rows, unparsable rows, then four measures a column; a statement for all files of one shape."""
+    alike: dict[Shape, list[Path]] = defaultdict(list)
+    for path, shape in shapes.items():
+        alike[shape].append(path)
+    found: dict[Path, tuple[Any, ...]] = {}
+    for shape, paths in alike.items():
+        measures = [_measures(name) for name, _ in _foreign(shape)]
+        lost = "count(*) FILTER (WHERE len(unparsable) > 0)" if "unparsable" in dict(shape) else "0"
+        # Counting distinct values by group costs six times as much, so a file alone in its shape is not grouped.
+        alone = len(paths) == 1
+        query = statement(
+            "profile",
+            paths=_paths(paths),
+            file=quoted(str(paths[0])) if alone else "_file",
+            group="" if alone else "GROUP BY _file",
+            lost=lost,
+            measures="".join(f",\n  {measure}" for measure in measures),
+        )
+        empty = (0, 0, *(0, 0, None, None) * len(measures))
+        rows = {Path(row[0]): row[1:] for row in con.execute(query).fetchall()}
+        found |= {path: rows.get(path, empty) for path in paths}
+    return found
+
+
+def _describe(table: str, shape: Shape, measured: tuple[Any, ...]) -> _Described:
+    rows, unparsable_rows, per_column = int(measured[0]), int(measured[1]), measured[_FIXED_MEASURES:]
+    columns = [
+        {"table": table, "name": name, "type": kind, "rows": rows, "values": None,
+         **_named(per_column[_MEASURES_A_COLUMN * place : _MEASURES_A_COLUMN * (place + 1)], rows)}
+        for place, (name, kind) in enumerate(_foreign(shape))
+    ]  # fmt: skip
+    summary = {"table": table, "rows": rows, "columns": len(columns), "unparsable_rows": unparsable_rows}
+    return _Described(columns, summary)
+
+
+def _foreign(shape: Shape) -> list[tuple[str, str]]:
+    """The columns that came from outside: all but those our readers add."""
+    return [(name, kind) for name, kind in shape if name not in _OWN_COLUMNS]
+
+
+def _list_values(
+    con: duckdb.DuckDBPyConnection, arrivals: Sequence[Parsed], described: Sequence[Sequence[_Described]]
+) -> None:
+    """Fill in the values of wanted columns that have few; a statement for all files with a column of that name."""
+    wanted: dict[str, list[tuple[Path, dict[str, Any]]]] = defaultdict(list)
+    for arrival, tables in zip(arrivals, described, strict=True):
+        for (table, path), found in zip(arrival.files.items(), tables, strict=True):
+            for column in found.columns:
+                few = column["distinct"] <= MAX_VALUES and not column["type"].endswith("[]")
+                if few and arrival.lists(table, column["name"]):
+                    wanted[column["name"]].append((path, column))
+    for name, places in wanted.items():
+        query = statement("values", paths=_paths([path for path, _ in places]), column=_quoted_name(name))
+        values = {Path(path): listed for path, listed in con.execute(query).fetchall()}
+        for path, column in places:
+            column["values"] = values.get(path, [])
 
 
 def _measures(name: str) -> str:
-    column = '"' + name.replace('"', '""') + '"'
-    return (
-        f"count({column}), count(DISTINCT {column}), "
-        f"CAST(min({column}) AS VARCHAR), CAST(max({column}) AS VARCHAR)"
-    )
+    column = _quoted_name(name)
+    return f"count({column}), count(DISTINCT {column}), CAST(min({column}) AS VARCHAR), CAST(max({column}) AS VARCHAR)"
 
 
 def _named(measured: tuple[Any, ...], rows: int) -> dict[str, Any]:
@@ -93,8 +159,9 @@ def _named(measured: tuple[Any, ...], rows: int) -> dict[str, Any]:
     return {"nulls": rows - int(filled), "distinct": int(distinct), "min": least, "max": greatest}
 
 
-def _values(con: duckdb.DuckDBPyConnection, source: str, column: dict[str, Any]) -> list[str] | None:
-    if column["distinct"] > MAX_VALUES or column["type"].endswith("[]"):
-        return None
-    name = '"' + str(column["name"]).replace('"', '""') + '"'
-    return [str(value) for (value,) in con.execute(statement("values", path=source, column=name)).fetchall()]
+def _quoted_name(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
+
+
+def _paths(paths: Sequence[Path]) -> str:
+    return "[" + ", ".join(quoted(str(path)) for path in paths) + "]"

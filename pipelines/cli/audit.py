@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Annotated
 
@@ -28,17 +29,20 @@ def audit(
     from pipelines import progress, summary
     from pipelines.clock import SystemClock
     from pipelines.night import open_night
+    from pipelines.portals import announce
     from pipelines.run import run_night
 
     world = chosen_world(live=live, origin=origin, seed=seed, size=size, sandbox=sandbox)
     if nights > 1 and world.kind != "sandbox":
         raise UsageError("--nights belongs to the sandbox: files and portals show one day")
     first = open_night(world, parse_date(as_of), settings(), SystemClock())
-    last = first
+    following = [replace(first, date=first.date + timedelta(days=offset)) for offset in range(nights)]
+    for night in following:
+        announce(night)
     with progress.bars():
-        for offset in range(nights):
-            last = open_night(world, first.date + timedelta(days=offset), first.settings, first.clock)
-            run_night(last)
+        for night in following:
+            run_night(night)
+    last = following[-1]
     told = summary.summarise(last, nights)
     typer.echo(summary.as_json(told) if as_json else summary.as_text(told))
     if told.refused:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -13,7 +14,7 @@ from pipelines.errors import UnreadableError
 from pipelines.night import Night
 from pipelines.stages import crawl, records
 from pipelines.stages.ask import looks_of, seen_on
-from pipelines.stages.profiles import profile_of
+from pipelines.stages.profiles import Wanted, profiles_of
 from sources import reading
 from sources.access.asker import WHOLE_SOURCE
 from sources.archive import Look
@@ -22,7 +23,7 @@ from sources.spec import PagesAccess, SourceSpec
 from sources.spec_tables import DUCKDB_TYPES, TableSpec
 from sources.verdicts import Reason
 from warehouse import load, meta
-from warehouse.profile import Profile
+from warehouse.profile import Parsed, Profile
 
 if TYPE_CHECKING:
     import duckdb
@@ -57,12 +58,12 @@ class Arrival:
         tables = self.report.tables if self.report else {}
         return {name: list(table.absent_columns) for name, table in tables.items()}
 
-    def profile(self) -> Profile:
-        """What the parsed files look like, for the gate; only of a readable arrival."""
+    def to_profile(self) -> Wanted:
+        """The parsed files that the gate has to know; only of a readable arrival."""
         if self.report is None or self.report.folder is None:
             raise UnreadableError(f"{self.look.source} {self.look.part}: there is nothing to profile")
         listed = {self.spec.main: tuple(self.spec.expectations.allowed)}
-        return profile_of(self.report.folder, self.parquet(), listed)
+        return Wanted(self.report.folder, Parsed(self.parquet(), listed))
 
     def seen_on(self, night: date) -> date:
         """The day this arrival speaks for."""
@@ -78,17 +79,21 @@ class GateReport:
     judged: int
 
 
-def parse_source(night: Night, spec: SourceSpec) -> list[Arrival]:
-    """Read every usable look of the source tonight; what was read before comes from the cache."""
-    looks = looks_of(night, spec)
-    known = [_known(night, spec, look) for look in looks]
-    unread = [look for look, report in zip(looks, known, strict=True) if report is None and _has_payload(look)]
+def parse_sources(night: Night, specs: Iterable[SourceSpec]) -> list[Arrival]:
+    """Read every usable look of the sources tonight; what was read before comes from the cache.
+
+    All that is unread is read together, so that both cores are busy whatever the order of the sources.
+    """
+    found = [(spec, look, _known(night, spec, look)) for spec in specs for look in looks_of(night, spec)]
+    unread = [(spec, look) for spec, look, report in found if report is None and _has_payload(look)]
     # Where the payloads lie is found out here: the archive is one thread's business.
-    paths = {look.part: crawl.payload_of(night, spec, look) for look in unread}
-    readings = [partial(_read, night, spec, look, paths[look.part]) for look in unread]
-    fresh = dict(zip([look.part for look in unread], reading.read_together(readings), strict=True))
+    readings = [partial(_read, night, spec, look, crawl.payload_of(night, spec, look)) for spec, look in unread]
+    fresh = {
+        (look.source, look.part): report
+        for (_, look), report in zip(unread, reading.read_together(readings), strict=True)
+    }
     crawl.forget_bundles(night)
-    return [Arrival(spec, look, report or fresh.get(look.part)) for look, report in zip(looks, known, strict=True)]
+    return [Arrival(spec, look, report or fresh.get((look.source, look.part))) for spec, look, report in found]
 
 
 def judge(night: Night) -> GateReport:
@@ -99,12 +104,15 @@ def judge(night: Night) -> GateReport:
     """
     from checks import gate
 
-    arrivals = [arrival for spec in night.specs.values() for arrival in parse_source(night, spec)]
+    arrivals = parse_sources(night, night.specs.values())
     with night.warehouse() as connection:
         meta.record_night(connection, night.date, night.world.name, night.world.scope)
         meta.record_sources(connection, [records.source_row(spec) for spec in night.specs.values()])
         readable = [arrival for arrival in arrivals if arrival.readable]
-        candidates = [_candidate(night, connection, arrival) for arrival in readable]
+        profiles = profiles_of([arrival.to_profile() for arrival in readable])
+        candidates = [
+            _candidate(night, connection, arrival, profile) for arrival, profile in zip(readable, profiles, strict=True)
+        ]
         results = gate.judge_all(candidates, scope=night.world.scope) if candidates else []
         verdicts = {(found.source, found.part): found for found in results}
         for arrival in arrivals:
@@ -122,7 +130,7 @@ def load_source(night: Night, spec: SourceSpec) -> dict[str, int]:
         tables = raw_tables(spec)
         load.ensure_raw(connection, tables)
         accepted = records.accepted_parts(connection, spec.name, night.date)
-        for arrival in parse_source(night, spec):
+        for arrival in parse_sources(night, [spec]):
             if arrival.readable and arrival.look.part in accepted:
                 _load(night, connection, arrival)
         return {table.name: records.row_count(connection, table.name) for table in tables}
@@ -167,7 +175,7 @@ def _read(night: Night, spec: SourceSpec, look: Look, payload: Path) -> ReadRepo
     )
 
 
-def _candidate(night: Night, connection: duckdb.DuckDBPyConnection, arrival: Arrival) -> GateArrival:
+def _candidate(night: Night, connection: duckdb.DuckDBPyConnection, arrival: Arrival, profile: Profile) -> GateArrival:
     from checks.gate import Arrival as Candidate
 
     previous, highest = records.earlier_rows(connection, arrival.look.source, arrival.look.part, night.date)
@@ -179,7 +187,7 @@ def _candidate(night: Night, connection: duckdb.DuckDBPyConnection, arrival: Arr
         main_table=arrival.spec.main,
         expectations=arrival.spec.expectations.model_dump(),
         required=[column.name for column in arrival.spec.tables[arrival.spec.main].kept_columns() if column.required],
-        profile=arrival.profile(),
+        profile=profile,
         previous_rows=previous,
         highest_rows=highest,
     )

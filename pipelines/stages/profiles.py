@@ -5,31 +5,47 @@ from __future__ import annotations
 import hashlib
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from warehouse.profile import COLUMN_FIELDS, TABLE_FIELDS, VERSION, Profile, profile
+from warehouse.profile import COLUMN_FIELDS, TABLE_FIELDS, VERSION, Parsed, Profile, profile_all
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Sequence
 
 
-def profile_of(folder: Path, files: Mapping[str, Path], listed: Mapping[str, Collection[str]]) -> Profile:
-    """The profile of the parsed files in ``folder``, with the values of the ``listed`` columns.
+class Wanted(NamedTuple):
+    """The parsed files of one arrival in their folder, which may be deleted at any time, the profile with it."""
 
-    The folder may be deleted at any time, the profile with it; other columns to be listed make another profile.
-    """
+    folder: Path
+    parsed: Parsed
+
+    @property
+    def kept(self) -> Path:
+        """Where the profile is kept; other columns to be listed make another profile."""
+        listed = {table: sorted(columns) for table, columns in sorted((self.parsed.listed or {}).items())}
+        tag = hashlib.sha256(json.dumps(listed).encode()).hexdigest()[:12]
+        return self.folder / f"profile-{VERSION}-{tag}.json"
+
+
+def profiles_of(wanted: Sequence[Wanted]) -> list[Profile]:
+    """The profiles of several arrivals in the order given; those not kept yet are made together."""
+    new = [each for each in wanted if not each.kept.is_file()]
+    for each, made in zip(new, profile_all([each.parsed for each in new]) if new else [], strict=True):
+        _keep(each.kept, made)
+    return [_read(each.kept) for each in wanted]
+
+
+def _keep(path: Path, made: Profile) -> None:
+    content = {"columns": made.columns.to_dict("records"), "tables": made.tables.to_dict("records")}
+    draft = path.with_suffix(".new")
+    draft.write_text(json.dumps(content, ensure_ascii=False, default=str), encoding="utf-8")
+    draft.replace(path)
+
+
+def _read(path: Path) -> Profile:
     import pandas as pd
 
-    wanted = {table: sorted(columns) for table, columns in sorted(listed.items())}
-    tag = hashlib.sha256(json.dumps(wanted).encode()).hexdigest()[:12]
-    kept = folder / f"profile-{VERSION}-{tag}.json"
-    if not kept.is_file():
-        made = profile(files, listed)
-        content = {"columns": made.columns.to_dict("records"), "tables": made.tables.to_dict("records")}
-        draft = kept.with_suffix(".new")
-        draft.write_text(json.dumps(content, ensure_ascii=False, default=str), encoding="utf-8")
-        draft.replace(kept)
-    content = json.loads(kept.read_text(encoding="utf-8"))
+    content = json.loads(path.read_text(encoding="utf-8"))
     return Profile(
         pd.DataFrame(content["columns"], columns=COLUMN_FIELDS), pd.DataFrame(content["tables"], columns=TABLE_FIELDS)
     )

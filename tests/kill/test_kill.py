@@ -25,7 +25,7 @@ FIRST, SECOND, THIRD = ("2026-11-18", "2026-11-19", "2026-11-20")
 NAME = "sandbox-3-60"
 MOMENTS = (
     "look_contraloria_infobras", "look_mef_detalle", "look_oece_ocds", "look_oece_ocds",
-    "parsed_contraloria_infobras", "parsed_mef_f12b", "parsed_oece_ocds",
+    "parsed", "parsed", "parsed",
     "gate", "gate",
     "raw_contraloria_infobras", "raw_oece_ocds",
     "core", "findings", "history",

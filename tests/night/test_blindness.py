@@ -14,7 +14,7 @@ from pipelines.stages import whole
 from sandbox.faults import renamed
 from sandbox.portals.catalogue import DATASETS, DOWNLOAD
 from sandbox.world import world
-from sources.reading import NURSERY
+from sources.reading import NURSERIES
 
 pytestmark = pytest.mark.night
 FIRST = date(2026, 10, 1)
@@ -131,11 +131,11 @@ def test_a_watched_column_with_another_name_is_not_read_as_empty(first_night, me
 def test_a_parser_that_raises_accuses_nobody(first_night, memory, tmp_path, monkeypatch):
     (tmp_path / "sitecustomize.py").write_text(READER_THAT_RAISES, encoding="utf-8")
     monkeypatch.syspath_prepend(str(tmp_path))
-    NURSERY.close()
+    NURSERIES.close()
     day = FIRST + timedelta(days=1)
     try:
         night = tomorrow(first_night, memory / "raising", None, country=world(3, 60, day))
     finally:
-        NURSERY.close()
+        NURSERIES.close()
     assert_only_we_are_blamed(night, day, {"source_refused"})
     assert seen(night, "SELECT refusal FROM meta_looks WHERE night = ? AND source = ?", day, WORKS) == [("reader_failed",)]

@@ -1,2 +1,3 @@
-SELECT count(*), {{lost}}{{measures}}
-FROM read_parquet({{path}})
+SELECT {{file}}, count(*), {{lost}}{{measures}}
+FROM read_parquet({{paths}}, filename = '_file')
+{{group}}

@@ -1,4 +1,4 @@
-SELECT DISTINCT CAST({{column}} AS VARCHAR) AS value
-FROM read_parquet({{path}})
+SELECT _file, list(DISTINCT CAST({{column}} AS VARCHAR) ORDER BY CAST({{column}} AS VARCHAR))
+FROM read_parquet({{paths}}, filename = '_file')
 WHERE {{column}} IS NOT NULL
-ORDER BY value
+GROUP BY _file

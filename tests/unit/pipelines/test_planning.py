@@ -7,9 +7,10 @@ import pytest
 
 from pipelines.clock import SystemClock
 from pipelines.errors import UsageError
+from pipelines.invented import portals_of
 from pipelines.night import Night
 from pipelines.planning import plan_night
-from pipelines.portals import SANDBOX_PATHS, base_address, invented_portals, polite_session
+from pipelines.portals import SANDBOX_PATHS, base_address, polite_session
 from pipelines.settings import Settings
 from pipelines.stages.ask import ask_source
 from pipelines.worlds import live_world, sandbox_world
@@ -85,13 +86,13 @@ def night(tmp_path) -> Night:
 
 
 def test_the_sandbox_stands_for_every_portal(night: Night) -> None:
-    portals = invented_portals(1, 5, DAY)
+    portals = portals_of(1, 5).address(DAY)
     for spec in registry.load().values():
         address = base_address(night, spec)
         if spec.access is None:
             assert address is None
         else:
-            assert address == portals.url + SANDBOX_PATHS[spec.access.host_variable]
+            assert address == portals + SANDBOX_PATHS[spec.access.host_variable]
 
 
 def test_a_setting_wins_over_the_sandbox_and_the_contract(night: Night) -> None:

@@ -15,8 +15,7 @@ READER = '"""A reader that misbehaves, for a test."""\n\nimport time\n\n\ndef re
 
 def _forget_warm_process():
     """A process kept warm for children has its imports already; the next one starts with ours."""
-    if nursery := getattr(reading, "NURSERY", None):
-        nursery.close()
+    reading.NURSERIES.close()
 
 
 @pytest.fixture
