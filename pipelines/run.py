@@ -88,7 +88,13 @@ def _instance(night: Night) -> DagsterInstance:
     state.mkdir(parents=True, exist_ok=True)
     os.environ["DAGSTER_HOME"] = str(PROJECT)
     overrides = {
-        "storage": {"sqlite": {"base_dir": str(state / "storage")}},
+        "storage": {
+            "custom": {
+                "module": "pipelines.run_history",
+                "class": "KeptStorage",
+                "config": {"base_dir": str(state / "storage")},
+            },
+        },
         "local_artifact_storage": {
             "module": "dagster.core.storage.root",
             "class": "LocalArtifactStorage",
