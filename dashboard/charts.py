@@ -6,6 +6,8 @@ serves both languages; legends and explanations stand in the page. Not here: the
 
 from __future__ import annotations
 
+import json
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -18,9 +20,16 @@ _FONT = "DejaVu Sans, Liberation Sans, Arial, sans-serif"
 
 
 def _svg(chart: alt.TopLevelMixin) -> str:
+    """The drawing of a chart. Our own code builds it, so it is not validated against the grammar's schema again."""
+    styled = chart.configure(font=_FONT, background="white").configure_view(stroke=None)
+    return _drawn(json.dumps(styled.to_dict(validate=False)))
+
+
+@lru_cache(maxsize=32)
+def _drawn(specification: str) -> str:
+    """Two editions of one night share charts."""
     import vl_convert
 
-    specification = chart.configure(font=_FONT, background="white").configure_view(stroke=None).to_dict()
     return str(vl_convert.vegalite_to_svg(specification))
 
 

@@ -22,3 +22,7 @@ class TextError(DashboardError):
 
 class RulebookError(DashboardError):
     """Raised by ``rulebook`` when a rule lacks what its page must say."""
+
+
+class PressError(DashboardError):
+    """Raised by ``press`` when the process that writes the other edition fails or ends."""

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined
+from jinja2.bccache import Bucket
 from markupsafe import Markup, escape
 
 from dashboard import addresses, fields, formats, texts
@@ -30,6 +31,25 @@ if TYPE_CHECKING:
 FOLDER = Path(__file__).parent / "templates"
 NATIONAL = "00"
 _SLOT = "\x00"
+
+
+class _Compiled(BytecodeCache):
+    """Compiled templates of this process. Texts are folded into them, so they are never kept longer than that."""
+
+    def __init__(self) -> None:
+        self._codes: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Give a template that was compiled before."""
+        if bucket.key in self._codes:
+            bucket.bytecode_from_string(self._codes[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep a template for the next edition and the next night."""
+        self._codes[bucket.key] = bucket.bytecode_to_string()
+
+
+_COMPILED = _Compiled()
 
 
 @dataclass(frozen=True)
@@ -115,6 +135,7 @@ class Site:
             trim_blocks=True,
             lstrip_blocks=True,
             auto_reload=False,
+            bytecode_cache=_COMPILED,
         )
         environment.globals.update(
             facts=self.facts, say=self.texts.say, word=self.texts.word, both=texts.both,

@@ -9,9 +9,11 @@ from pathlib import Path
 
 from alerts import digest, ledger
 from alerts.roots import Root
-from dashboard import site
+from dashboard import press
+from dashboard.press import Order
 from pipelines.night import Night
 from pipelines.stages import model
+from pipelines.stages.records import row_count
 from sources.archive import Planned
 from volunteers import lists
 from warehouse.connection import open_warehouse
@@ -19,6 +21,8 @@ from warehouse.snapshot import publish as write_snapshot
 
 KEPT_BUILDS = 3
 SNAPSHOT = "snapshot.duckdb"
+BOTH_AT_ONCE_FROM = 1_000
+"""From this many works on, writing both editions at once is worth the second that a second process takes to start."""
 
 
 @dataclass(frozen=True)
@@ -92,14 +96,14 @@ def _write(night: Night, draft: Path, roots: tuple[Root, ...]) -> tuple[int, int
     internal.mkdir(mode=0o700)
     with night.warehouse() as connection:
         write_snapshot(connection, internal / SNAPSHOT)
+        works = row_count(connection, "core_works")
     with open_warehouse(internal / SNAPSHOT, read_only=True) as connection:
         ledger.write(connection, draft / "ledger", "open", roots=roots)
         ledger.write(connection, internal / "ledger", "staff", roots=roots)
         lists.write(connection, internal / "lists")
         digest.write(connection, night.date, night.folder / "outbox")
-    pages = []
-    for edition, root in (("open", draft), ("staff", internal)):
-        report = site.build(
+    orders = [
+        Order(
             internal / SNAPSHOT,
             root / "site",
             ledger=root / "ledger",
@@ -109,8 +113,10 @@ def _write(night: Night, draft: Path, roots: tuple[Root, ...]) -> tuple[int, int
             night=night.date,
             roots=roots,
         )
-        pages.append(report.pages)
-    return pages[0], pages[1]
+        for edition, root in (("staff", internal), ("open", draft))
+    ]
+    staff, opened = press.write_both(*orders) if works >= BOTH_AT_ONCE_FROM else [order.write() for order in orders]
+    return opened.pages, staff.pages
 
 
 def _point_current(published: Path, name: str) -> None:
