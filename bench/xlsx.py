@@ -47,7 +47,7 @@ def plan(scale: float) -> Plan:
         name="xlsx",
         workload=f"{rows:,} works × {COLUMNS} columns, {whole.stat().st_size / 1e6:.0f} MB XLSX, to typed Parquet",
         contenders=[
-            contender("ours", whole, rows, "hash, limited child, calamine, types, quarantine, Parquet"),
+            contender("ours", whole, rows, "hash, limited child, cells cut or parsed, types, quarantine, Parquet"),
             contender("openpyxl", part, rows // PART + 4, f"read-only, {rows // PART:,} rows, nothing kept"),
         ],
         goals=[

@@ -21,13 +21,13 @@ REASONS = {
 }
 
 
-def typed_select(table: TableSpec, layout: Layout, form: FormatSpec, relation: str) -> str:
+def typed_select(table: TableSpec, layout: Layout, form: FormatSpec, relation: str, *, trimmed: bool = False) -> str:
     """Return the SELECT that turns a relation of texts into staged rows: row number, values, failed cells.
 
     Kept columns come under their own names, what remains of personal ones under theirs, and ``failed`` lists the cells
-    that have text but no value.
+    that have text but no value. ``trimmed`` texts have no blanks around them, and none is empty.
     """
-    texts = [f"{_text(position, form)} AS t{position}" for position in _positions(layout)]
+    texts = [f"{_text(position, form, trimmed=trimmed)} AS t{position}" for position in _positions(layout)]
     values = [f"{_value(column, layout, form)} AS v{index}" for index, column in enumerate(table.kept_columns())]
     values += [f"{_named(name, table, layout)} AS n{index}" for index, name in enumerate(table.named_columns())]
     shown = [f"v{index} AS {identifier(column.name)}" for index, column in enumerate(table.kept_columns())]
@@ -42,9 +42,11 @@ def _positions(layout: Layout) -> list[int]:
     return sorted({position for position in layout.positions.values() if position is not None})
 
 
-def _text(position: int, form: FormatSpec) -> str:
+def _text(position: int, form: FormatSpec, *, trimmed: bool) -> str:
     # JSON has its own word for nothing; trimming millions of its texts would cost more than reading them.
     text = f"nullif(c{position}, '')" if form.kind == "ocds_zip" else f"as_text(c{position})"
+    if trimmed:
+        text = f"c{position}"
     if not form.null_words:
         return text
     words = literal_list(word.lower() for word in form.null_words)

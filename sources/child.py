@@ -9,14 +9,13 @@ import resource
 import sys
 from pathlib import Path
 
-from sources.job import Job, load_job
+from sources.job import OUT_OF_MEMORY, Job, load_job
 from sources.refusals import Refused
 from sources.report import ReadReport, Refusal
 from sources.staging import remove_spill
 
 ADDRESS_FACTOR = 2
 ADDRESS_SPARE_MB = 1_536
-OUT_OF_MEMORY = 75
 
 
 def main(path: Path) -> int:

@@ -1,6 +1,6 @@
 """One job of the reading child: what to read, by which contract, and where to write.
 
-Here: the job and its JSON form. Not here: limits and processes (``reading``, ``child``).
+Here: the job, its JSON form and the exit code both sides know. Not here: limits and processes (``reading``, ``child``).
 """
 
 import json
@@ -9,6 +9,8 @@ from datetime import date
 from pathlib import Path
 
 from sources.spec import SourceSpec
+
+OUT_OF_MEMORY = 75
 
 
 @dataclass(frozen=True)

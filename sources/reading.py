@@ -18,10 +18,9 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from sources.child import OUT_OF_MEMORY
 from sources.dates import date_in_name
 from sources.errors import ReadingError
-from sources.job import Job
+from sources.job import OUT_OF_MEMORY, Job
 from sources.nursery import ERRORS_NAME, Nurseries, Nursery
 from sources.refusals import FILE_CODES
 from sources.report import REPORT_NAME, ReadReport, Refusal, load_report

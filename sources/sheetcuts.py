@@ -1,6 +1,7 @@
-"""A large XLSX sheet cut into small workbooks at the ends of rows, so that memory stays flat.
+"""A large XLSX sheet cut at the ends of rows, so that memory stays flat.
 
-Here: cutting the sheet's XML and wrapping each piece as a workbook of its own. Not here: reading cells (``xlsx``).
+Here: cutting the sheet's XML, and wrapping a piece as a workbook of its own. Not here: reading cells (``sheettexts``,
+``xlsx``).
 
 calamine holds a whole sheet as one dense grid: 190,000 rows × 113 columns cost it 1.6 GB. Pieces of a few thousand rows
 cost a tenth. Where a workbook keeps its texts in a shared table, that table travels with each piece.
@@ -12,37 +13,81 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import IO
 
 from sources.refusals import Refused
+from sources.zipread import Inflated
 
-PIECE = 40 << 20
+PIECE = 8 << 20
 HEAD = 1 << 20
+TOP_ROWS = 128
+"""The first piece is small, for titles and headers, but has at least so many rows."""
 SHEET_DATA = re.compile(rb"<(\w+:)?sheetData\b[^>]*>")
 FIRST_ROW = re.compile(rb"<(?:\w+:)?row\b([^>]*)>")
 FORBIDDEN = re.compile(rb"<!DOCTYPE|<!ENTITY", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
-class Piece:
-    """A workbook with one piece of the sheet; ``numbered`` when its rows say their own numbers."""
+class Frame:
+    """What surrounds the rows of a sheet, and the other parts of its workbook."""
 
-    workbook: io.BytesIO
-    numbered: bool
+    path: str
+    head: bytes
+    prefix: bytes
+    others: dict[str, bytes]
+
+    @property
+    def row_end(self) -> bytes:
+        """The closing tag of a row."""
+        return b"</" + self.prefix + b"row>"
+
+    @property
+    def end(self) -> bytes:
+        """The beginning of what stands behind the last row."""
+        return b"</" + self.prefix + b"sheetData"
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Whole rows of a sheet as XML; ``numbered`` when they say their own numbers."""
+
+    body: bytes
+    frame: Frame
+
+    @property
+    def numbered(self) -> bool:
+        """Whether the first row says its number."""
+        first = FIRST_ROW.search(self.body)
+        return bool(first and re.search(rb'\br="', first.group(1)))
+
+    @property
+    def rows(self) -> int:
+        """How many rows there are."""
+        return self.body.count(b"<" + self.frame.prefix + b"row")
+
+    def workbook(self) -> io.BytesIO:
+        """A workbook with these rows alone."""
+        out = io.BytesIO()
+        with zipfile.ZipFile(out, "w") as archive:
+            for name, content in self.frame.others.items():
+                archive.writestr(name, content)
+            closing = self.frame.end + b"></" + self.frame.prefix + b"worksheet>"
+            archive.writestr(self.frame.path, self.frame.head + self.body + closing)
+        out.seek(0)
+        return out
 
 
 def pieces(archive: zipfile.ZipFile, sheet_path: str) -> Iterator[Piece]:
-    """Cut a sheet into workbooks, in order.
+    """Cut a sheet into pieces, in order.
 
     Raises:
         Refused: ``not_an_xlsx``, ``cut_archive`` or ``unsafe_zip`` (a document type, which no spreadsheet needs).
     """
-    others = {name: archive.read(name) for name in archive.namelist() if _travels(name)}
     try:
-        with archive.open(sheet_path) as sheet:
-            yield from _cut(sheet, others, sheet_path)
-    except (zipfile.BadZipFile, zlib.error, EOFError) as fault:
+        others = {name: archive.read(name) for name in archive.namelist() if _travels(name)}
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as fault:
         raise Refused("cut_archive", str(fault)) from fault
+    with Inflated(archive, archive.getinfo(sheet_path)) as sheet:
+        yield from _cut(sheet, others, sheet_path)
 
 
 def _travels(name: str) -> bool:
@@ -50,27 +95,36 @@ def _travels(name: str) -> bool:
     return name in keep or name in ("xl/sharedStrings.xml", "xl/styles.xml")
 
 
-def _cut(sheet: IO[bytes], others: dict[str, bytes], path: str) -> Iterator[Piece]:
+def _cut(sheet: Inflated, others: dict[str, bytes], path: str) -> Iterator[Piece]:
     head, rest = _head(sheet)
     opening = SHEET_DATA.search(head)
-    prefix = (opening.group(1) or b"") if opening else b""
-    row_end = b"</" + prefix + b"row>"
-    tail = b"</" + prefix + b"sheetData></" + prefix + b"worksheet>"
-    while True:
+    frame = Frame(path, head, (opening.group(1) or b"") if opening else b"", others)
+    more = True
+    if rest.count(frame.row_end) >= TOP_ROWS:
+        body, rest = _split(rest, frame)
+        yield Piece(body, frame)
+    while more:
         data = sheet.read(PIECE)
-        rest += data
-        cut = rest.rfind(row_end) + len(row_end) if data else rest.find(b"</" + prefix + b"sheetData")
-        if not data and cut < 0:
-            raise Refused("cut_archive", "the sheet has no end")
-        if cut >= len(row_end) or not data:
-            body, rest = rest[:cut], rest[cut:]
-            if body.strip():
-                yield Piece(_workbook(others, path, head + body + tail), _numbered(body))
-        if not data:
-            return
+        more = bool(data)
+        body, rest = _split(rest + data, frame) if more else _last(rest, frame)
+        if body.strip():
+            yield Piece(body, frame)
 
 
-def _head(sheet: IO[bytes]) -> tuple[bytes, bytes]:
+def _split(text: bytes, frame: Frame) -> tuple[bytes, bytes]:
+    """What ends with the last whole row, and the rest."""
+    cut = text.rfind(frame.row_end) + len(frame.row_end)
+    return (text[:cut], text[cut:]) if cut >= len(frame.row_end) else (b"", text)
+
+
+def _last(text: bytes, frame: Frame) -> tuple[bytes, bytes]:
+    cut = text.find(frame.end)
+    if cut < 0:
+        raise Refused("cut_archive", "the sheet has no end")
+    return text[:cut], b""
+
+
+def _head(sheet: Inflated) -> tuple[bytes, bytes]:
     start = sheet.read(HEAD)
     if FORBIDDEN.search(start[:4096]):
         raise Refused("unsafe_zip", "the sheet declares a document type")
@@ -78,18 +132,3 @@ def _head(sheet: IO[bytes]) -> tuple[bytes, bytes]:
     if not found:
         raise Refused("not_an_xlsx", "the sheet has no cells")
     return start[: found.end()], start[found.end() :]
-
-
-def _numbered(body: bytes) -> bool:
-    first = FIRST_ROW.search(body)
-    return bool(first and re.search(rb'\br="', first.group(1)))
-
-
-def _workbook(others: dict[str, bytes], path: str, sheet: bytes) -> io.BytesIO:
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w") as archive:
-        for name, content in others.items():
-            archive.writestr(name, content)
-        archive.writestr(path, sheet)
-    out.seek(0)
-    return out

@@ -4,7 +4,7 @@ Here: the staging table, duplicates, quarantine, the files written. Not here: ho
 ``xlsx``, ``jsonrows``) and what a type means (``casts``).
 """
 
-from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
@@ -12,9 +12,9 @@ from typing import Any, Self
 
 import duckdb
 import pyarrow as pa
-from pyarrow import parquet
 
 from sources.casts import typed_select
+from sources.feed import Feed
 from sources.headers import Layout
 from sources.job import Job
 from sources.refusals import Refused
@@ -50,17 +50,18 @@ class Staging:
     """One published table on its way. Use as a context manager; call ``finish`` once at the end.
 
     ``shared`` is an engine that several small tables use one after the other: opening one costs more than they do.
+    ``trimmed`` texts have no blanks around them, and none is empty.
     """
 
     job: Job
     name: str
     layout: Layout
     shared: duckdb.DuckDBPyConnection | None = None
+    trimmed: bool = False
     engine: duckdb.DuckDBPyConnection = field(init=False)
     broken: list[tuple[str, str, str | None]] = field(default_factory=list)
-    _worker: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1))
-    _pending: "Future[None] | None" = None
-    _parts: list[Path] = field(default_factory=list)
+    _feed: Feed | None = None
+    _staged: bool = False
 
     def __enter__(self) -> Self:
         self.engine = self.shared or open_engine(self.job)
@@ -72,7 +73,9 @@ class Staging:
     def __exit__(
         self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._worker.shutdown(wait=True, cancel_futures=True)
+        # Whatever the engine raises now comes after the fault that ended the reading.
+        with suppress(duckdb.Error):
+            self._end_feed()
         if self.shared is None:
             self.engine.close()
 
@@ -83,38 +86,37 @@ class Staging:
 
     def add(self, relation: str) -> None:
         """Cast and keep the rows of a relation that has ``row_number`` and the texts ``c0``, ``c1``, …."""
-        select = typed_select(self.table, self.layout, self.job.spec.format, relation)
-        path = self.job.out_dir / SPILL / f"staged-{len(self._parts):05d}.parquet"
-        self._run("stage", select=select, path=literal(str(path)))
-        self._parts.append(path)
+        select = typed_select(self.table, self.layout, self.job.spec.format, relation, trimmed=self.trimmed)
+        self._run("stage_more" if self._staged else "stage", select=select)
+        self._staged = True
 
     def add_chunk(self, chunk: pa.Table) -> None:
         """Cast and keep the rows of an Arrow table of the same shape, while the caller prepares the next one."""
-        self._await_chunk()
-        self._pending = self._worker.submit(self._add_chunk, chunk)
+        if self._feed is None:
+            self._feed = Feed(chunk.schema, self._add_stream)
+        self._feed.put(chunk)
 
-    def _add_chunk(self, chunk: pa.Table) -> None:
-        self.engine.register("chunk", chunk)
-        self.add("chunk")
-        self.engine.unregister("chunk")
+    def _add_stream(self, reader: Any) -> None:  # noqa: ANN401 - a stream of Arrow batches
+        self.engine.register("stream", reader)
+        self.add("stream")
+        self.engine.unregister("stream")
 
-    def _await_chunk(self) -> None:
-        if self._pending:
-            self._pending.result()
-            self._pending = None
+    def _end_feed(self) -> None:
+        feed, self._feed = self._feed, None
+        if feed is not None:
+            feed.close()
 
     def clear(self) -> None:
         """Forget the rows added so far: a slower reading of the same file begins."""
-        self._await_chunk()
-        for part in self._parts:
-            part.unlink()
-        self._parts.clear()
+        self._end_feed()
+        self._run("unstage")
+        self._staged = False
         self.broken.clear()
 
     def count(self) -> int:
         """Return how many rows are staged so far."""
-        self._await_chunk()
-        return sum(int(self._count_of(part)) for part in self._parts)
+        self._end_feed()
+        return int(self._one("count")[0]) if self._staged else 0
 
     @property
     def broken_rows(self) -> int:
@@ -132,10 +134,9 @@ class Staging:
         Raises:
             Refused: no row stands, too many are broken, or too many keys conflict.
         """
-        self._await_chunk()
-        if not self._parts:
+        self._end_feed()
+        if not self._staged:
             raise Refused("mostly_broken" if self.broken else "no_rows", f"{self.broken_rows} broken rows, no other")
-        self._run("view", paths=literal_list(str(part) for part in self._parts))
         self._settle_keys()
         staged, collapsed, dropped, conflicts, cells = self._one("counts")
         total = staged + self.broken_rows
@@ -217,10 +218,6 @@ class Staging:
         only = "" if everything else "ANTI JOIN dropped USING (row_number) ORDER BY row_number"
         self._run("write", columns=columns, filter=only, path=literal(str(path)))
         self._run("write_quarantine", path=literal(str(self.job.out_dir / QUARANTINE_NAME)))
-
-    @staticmethod
-    def _count_of(part: Path) -> int:
-        return int(parquet.read_metadata(part).num_rows)
 
     def _kept(self) -> list[str]:
         return [*(column.name for column in self.table.kept_columns()), *self.table.named_columns()]

@@ -1,7 +1,7 @@
 """XLSX workbooks: one sheet, a header row somewhere at the top, texts below it.
 
 Here: finding the sheet and its header row, and turning cells into texts. Not here: safety of the ZIP (``zipcheck``),
-cutting large sheets (``sheetcuts``) and what columns mean (``casts``).
+cutting large sheets (``sheetcuts``), rows of plain texts (``sheettexts``) and what columns mean (``casts``).
 """
 
 import datetime as dt
@@ -9,11 +9,13 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import python_calamine as calamine
 
 from sources.ahead import ahead
@@ -22,7 +24,8 @@ from sources.headers import looks_like_header, match
 from sources.job import Job
 from sources.refusals import Refused
 from sources.report import ReadReport
-from sources.sheetcuts import pieces
+from sources.sheetcuts import Piece, pieces
+from sources.sheettexts import Texts, clean, cut
 from sources.spec_tables import TableSpec
 from sources.staging import Staging
 from sources.zipcheck import open_checked
@@ -33,6 +36,21 @@ MOST_SHARED = 8 << 20
 
 Rows = tuple[int, list[list[Any]]]
 """The number of the first row (from 1) and the cells of a block of rows."""
+
+
+@dataclass(frozen=True)
+class Block:
+    """Rows that follow one another: plain texts where that is proven, else to be parsed."""
+
+    piece: Piece
+    before: int
+    texts: Texts | None
+
+    @property
+    def rows(self) -> Rows:
+        """The cells as a parser reads them; rows that say no number of their own are counted on."""
+        number, rows = _cells(self.piece.workbook())
+        return (number if self.piece.numbered else self.before + number), rows
 
 
 def read_xlsx(job: Job) -> ReadReport:
@@ -47,15 +65,17 @@ def read_xlsx(job: Job) -> ReadReport:
         raise Refused("not_an_xlsx", "the file does not begin like a ZIP")
     table = job.spec.tables[job.spec.main]
     with open_checked(job.payload) as archive:
-        blocks = _blocks(job.payload, archive)
-        start, rows = next(blocks, (1, []))
+        (start, rows), more = _opened(job.payload, archive)
         place = header_place(table, rows, job.spec.format.header_within)
         headers = _headers(rows[place])
         layout = match(table, headers)
-        with Staging(job, job.spec.main, layout) as staging:
+        with Staging(job, job.spec.main, layout, trimmed=True) as staging:
             _add(staging, start + place + 1, rows[place + 1 :], layout.width)
-            for number, block in blocks:
-                _add(staging, number, block, layout.width)
+            for block in more:
+                if block.texts and block.texts.width <= layout.width:
+                    _add_texts(staging, block.before, block.texts, layout.width)
+                else:
+                    _add(staging, *block.rows, layout.width)
             return staging.finish()
 
 
@@ -74,7 +94,7 @@ def sheet_head(path: Path) -> list[list[str]]:
         Refused: the file is not a workbook that may be opened.
     """
     with open_checked(path) as archive:
-        _, rows = next(_blocks(path, archive), (1, []))
+        (_, rows), _ = _opened(path, archive)
         return [[_text(cell) for cell in row] for row in rows[:LOOKED_AT]]
 
 
@@ -92,20 +112,25 @@ def header_place(table: TableSpec, rows: Sequence[Sequence[Any]], within: int) -
     raise Refused("no_header", f"none of the first {within} rows holds the known headers")
 
 
-def _blocks(path: Path, archive: zipfile.ZipFile) -> Iterator[Rows]:
-    """The sheet's rows in blocks: small workbooks whole, large ones piece by piece."""
+def _opened(path: Path, archive: zipfile.ZipFile) -> tuple[Rows, Iterator[Block]]:
+    """The first rows, and the blocks below them: small workbooks are read whole, large ones piece by piece."""
     names = archive.namelist()
     sheet_path = _first_sheet(names)
     shared = sum(archive.getinfo(name).file_size for name in names if name == "xl/sharedStrings.xml")
     if archive.getinfo(sheet_path).file_size < LARGE_SHEET or shared > MOST_SHARED:
-        yield _cells(path)
-        return
-    following = 1
-    for piece in ahead(pieces(archive, sheet_path)):
-        number, rows = _cells(piece.workbook)
-        number = number if piece.numbered else following
-        following = number + len(rows)
-        yield number, rows
+        return _cells(path), iter(())
+    blocks = ahead(_blocks(archive, sheet_path))
+    first = next(blocks, None)
+    return (first.rows if first else (1, [])), blocks
+
+
+def _blocks(archive: zipfile.ZipFile, sheet_path: str) -> Iterator[Block]:
+    before = 0
+    for piece in pieces(archive, sheet_path):
+        # The first piece has titles and headers, of other widths than the rows below.
+        texts = cut(piece.body) if before else None
+        yield Block(piece, before, texts)
+        before += texts.rows if texts else piece.rows
 
 
 def _first_sheet(names: Sequence[str]) -> str:
@@ -150,11 +175,20 @@ def _add(staging: Staging, number: int, rows: list[list[Any]], width: int) -> No
             kept.append(row)
     if not kept:
         return
-    narrow = width - len(kept[0])
-    columns = [_column(column) for column in list(zip(*kept, strict=True))[:width]]
-    columns += [pa.nulls(len(kept), pa.string())] * max(0, narrow)
+    columns = [clean(_column(column)) for column in list(zip(*kept, strict=True))[:width]]
+    _stage(staging, pa.array(numbers, pa.int64()), columns, width)
+
+
+def _add_texts(staging: Staging, before: int, texts: Texts, width: int) -> None:
+    """Stage rows of plain texts that stand below so many others."""
+    if len(texts.offsets):
+        _stage(staging, pc.add(texts.offsets, before + 1), texts.columns, width)
+
+
+def _stage(staging: Staging, numbers: pa.Array, columns: list[pa.Array], width: int) -> None:
+    columns = columns + [pa.nulls(len(numbers), pa.string())] * (width - len(columns))
     names = ["row_number", *(f"c{index}" for index in range(width))]
-    staging.add_chunk(pa.table([pa.array(numbers, pa.int64()), *columns], names))
+    staging.add_chunk(pa.table([numbers, *columns], names))
 
 
 def _column(cells: Sequence[Any]) -> pa.Array:

@@ -11,16 +11,16 @@ parse as one object, and the pieces, the keys ``compiledRelease`` and the rows r
 import json
 import re
 import zipfile
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import IO, Any
+from typing import Any, Protocol
 
 from sources.bytesniff import head, is_zip, refuse_pages
 from sources.refusals import Refused
 from sources.zipcheck import open_checked
+from sources.zipread import Inflated
 
 CHUNK = 8 << 20
 SHARD = 64 << 20
@@ -31,6 +31,13 @@ KEYS = rb"(?:ocid|compiledRelease|releases|versionedRelease)"
 FIRST = re.compile(rb'\s*\{\s*"(' + KEYS + rb')"\s*:')
 BETWEEN = re.compile(rb'\}\s*,\s*(?=\{\s*"' + KEYS + rb'"\s*:)')
 RECORDS = re.compile(rb'"records"\s*:\s*\[')
+
+
+class Bytes(Protocol):
+    """What a package is read from: a file, or an entry of a ZIP."""
+
+    def read(self, size: int, /) -> bytes:
+        """Return the next bytes, none at the end."""
 
 
 @dataclass
@@ -88,14 +95,11 @@ def packages(path: Path) -> Iterator[tuple[Package, Iterator[Shard]]]:
 
 
 def _inflated(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, package: Package) -> Iterator[Shard]:
-    try:
-        with archive.open(entry) as file:
-            yield from _shards(file, package)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as fault:
-        raise Refused("cut_archive", str(fault)) from fault
+    with Inflated(archive, entry) as file:
+        yield from _shards(file, package)
 
 
-def _shards(file: IO[bytes], package: Package) -> Iterator[Shard]:
+def _shards(file: Bytes, package: Package) -> Iterator[Shard]:
     waiting = [_start(file, package)]
     size = total = len(waiting[0])
     while chunk := file.read(CHUNK):
@@ -114,7 +118,7 @@ def _shards(file: IO[bytes], package: Package) -> Iterator[Shard]:
         yield _whole(rest, package)
 
 
-def _start(file: IO[bytes], package: Package) -> bytes:
+def _start(file: Bytes, package: Package) -> bytes:
     """Find the list of records; what stands before it is the package's head."""
     start = b""
     while len(start) < HEAD_WITHIN and (chunk := file.read(1 << 20)):

@@ -1,11 +1,17 @@
 -- Statements over the staged rows of one published table. {gaps} are filled from the contract, never from data.
--- Staged rows lie in Parquet files that the child writes for itself: memory stays flat however long the table is.
+-- Staged rows lie in the engine, which spills to the child's own folder what does not fit its limit.
 
 -- name: stage
-COPY ({select}) TO {path} (FORMAT parquet, COMPRESSION lz4);
+CREATE OR REPLACE TABLE staged AS {select};
 
--- name: view
-CREATE OR REPLACE VIEW staged AS SELECT * FROM read_parquet({paths});
+-- name: stage_more
+INSERT INTO staged {select};
+
+-- name: unstage
+DROP TABLE IF EXISTS staged;
+
+-- name: count
+SELECT count(*) FROM staged;
 
 -- name: create_quarantine
 CREATE OR REPLACE TABLE quarantine (
