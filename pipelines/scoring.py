@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import logging
+import os
 from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from datetime import date
 from itertools import product
+from multiprocessing import get_context
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -25,27 +28,44 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 
+Outcome = tuple[str, str, str, str | None, date | None]
+"""Rule, subject, outcome, reason, due date: what the score compares."""
+
+
 def score_worlds(seeds: Sequence[int], days: Sequence[date], size: int, settings: Settings) -> Score:
     """Run one sandbox night for each seed and date and compare every outcome with the truth.
 
-    Subjects carry seed and date before their id, so that one score speaks of all worlds.
+    Subjects carry seed and date before their id, so that one score speaks of all worlds. Worlds know nothing of each
+    other, so each core audits its own.
     """
     from sandbox.score import compare
+
+    expected: list[Expected] = []
+    outcomes: list[Outcome] = []
+    places = list(product(seeds, days))
+    # Spawned, never forked: DuckDB's threads do not survive a fork.
+    with ProcessPoolExecutor(min(os.cpu_count() or 1, len(places)), mp_context=get_context("spawn")) as pool:
+        worlds = [pool.submit(_world, seed, day, size, settings) for seed, day in places]
+        for (seed, day), world in zip(places, worlds, strict=True):
+            facts, rows = world.result()
+            expected += facts
+            outcomes += rows
+            log.info("event=world_audited seed=%d day=%s", seed, day)
+    return compare(expected, outcomes)
+
+
+def _world(seed: int, day: date, size: int, settings: Settings) -> tuple[list[Expected], list[Outcome]]:
+    """What was planted in one world and what the rules say of it; runs in a process of its own."""
     from sandbox.truth import truth
     from sandbox.world import world
 
-    expected: list[Expected] = []
-    outcomes: list[tuple[str, str, str, str | None, date | None]] = []
-    for seed, day in product(seeds, days):
-        place = f"seed={seed} day={day} "
-        expected += [replace(fact, subject_id=place + fact.subject_id) for fact in truth(world(seed, size, day))]
-        with TemporaryDirectory(prefix="vigia-score-") as folder:
-            rows = outcomes_of(_audit(seed, size, day, replace(settings, data=Path(folder))), None, None)
-        outcomes += [
-            (row["rule_id"], place + row["subject_key"], row["outcome"], row["reason"], row["due"]) for row in rows
-        ]
-        log.info("event=world_audited seed=%d day=%s", seed, day)
-    return compare(expected, outcomes)
+    place = f"seed={seed} day={day} "
+    facts = [replace(fact, subject_id=place + fact.subject_id) for fact in truth(world(seed, size, day))]
+    with TemporaryDirectory(prefix="vigia-score-") as folder:
+        rows = outcomes_of(_audit(seed, size, day, replace(settings, data=Path(folder))), None, None)
+    return facts, [
+        (row["rule_id"], place + row["subject_key"], row["outcome"], row["reason"], row["due"]) for row in rows
+    ]
 
 
 def _audit(seed: int, size: int, day: date, settings: Settings) -> Path:
