@@ -30,9 +30,16 @@ def test_after_a_fault_inside_it_is_ended_and_not_given_to_anybody(nurseries):
     class PlantedError(Exception):
         pass
 
-    with pytest.raises(PlantedError), nurseries.one() as faulty:
-        process = faulty._living()
-        raise PlantedError
+    taken = []
+
+    def work():
+        with nurseries.one() as faulty:
+            taken.extend([faulty, faulty._living()])
+            raise PlantedError
+
+    with pytest.raises(PlantedError):
+        work()
+    faulty, process = taken
     assert process.wait(timeout=10) != 0
     with nurseries.one() as other:
         assert other is not faulty
