@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 LIMA = ZoneInfo("America/Lima")
 _VOUCHED = frozenset({"not_modified", "same_in_index"})
 """Reasons by which a portal vouches for bytes that an earlier night received."""
+_KEY_BY_KEY = "pages_read"
+"""The reason of a look at a register that is asked key by key: its file is our own list of what came."""
 
 
 @dataclass(frozen=True)
@@ -121,7 +123,7 @@ class Looks:
         asked = look["asked"]
         if look["night"] is None or asked is None:
             return Told(headline, why=(say("looks.no_receipt"), *self._shows(look, absence=absence)))
-        when, url = self._asked(asked)
+        when, url = self._asked(asked, str(look["reason"]))
         sha256 = look["payload_sha256"] if look["reason"] not in _VOUCHED else None
         return Told(headline, when, url, self._came(asked, sha256), self._shows(look, absence=absence))
 
@@ -129,10 +131,11 @@ class Looks:
         title = self.title(look["source"])
         return f"{title}, {look['part']}" if look["part"] else title
 
-    def _asked(self, asked: Row) -> tuple[Markup, str]:
+    def _asked(self, asked: Row, reason: str) -> tuple[Markup, str]:
         say, url = self._site.texts.say, str(asked["url"])
         if url.startswith("file:"):
-            return say("looks.by_hand"), mask(url.removeprefix("file:"))
+            key = "looks.our_list" if reason == _KEY_BY_KEY else "looks.by_hand"
+            return say(key), mask(url.removeprefix("file:"))
         moment = datetime.fromisoformat(str(asked["requested_at"])).astimezone(LIMA)
         when = say("looks.asked", day=formats.plain_day(moment), time=f"{moment:%H:%M:%S}")
         return when, mask(url)
@@ -171,7 +174,7 @@ class Looks:
         asked = look["asked"]
         if asked is None:
             return Told(headline, why=stands, blind=True)
-        when, url = self._asked(asked)
+        when, url = self._asked(asked, str(look["reason"]))
         answered = asked["status"] is not None or str(asked["url"]).startswith("file:")
         came = self._came(asked, asked["sha256"]) if answered else say("looks.failed_nothing")
         return Told(headline, when, url, came, stands, blind=True)
