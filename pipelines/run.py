@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import importlib
 import json
 import logging
 import os
-import threading
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -54,7 +52,6 @@ def run_job(night: Night, job: str) -> None:
     with data_lock(night.folder):
         started = night.clock.now()
         succeeded = False
-        _import_ahead("great_expectations")
         try:
             with kept_warehouse(night), _instance(night) as instance:
                 result = defs.resolve_job_def(job).execute_in_process(
@@ -65,11 +62,6 @@ def run_job(night: Night, job: str) -> None:
             succeeded = result.success
         finally:
             _note(night, job, started, succeeded=succeeded)
-
-
-def _import_ahead(module: str) -> None:
-    """Import a slow library while children read and portals answer; whoever needs it first waits for the rest."""
-    threading.Thread(target=importlib.import_module, args=(module,), name=f"import {module}", daemon=True).start()
 
 
 def last_run(folder: Path) -> dict[str, Any] | None:
