@@ -1,11 +1,14 @@
 """Folds event files of the archive into ``alert_events`` and ``alerts``.
 
-Deterministic: the same files give the same rows on every machine, whatever stood in the tables before.
-Deciding events is ``transitions``; nothing is decided here.
+Deterministic: the same files give the same rows on every machine, whatever stood in the tables before. Files that an
+earlier replay folded are known by their hash and not read again; only alerts with an event in another file are folded
+anew. When a file is missing or changed, when the tables are not as they were left, or when this version folds in
+another way, everything is. Deciding events is ``transitions``; nothing is decided here.
 """
 
 from __future__ import annotations
 
+import hashlib
 import logging
 from typing import TYPE_CHECKING
 
@@ -13,23 +16,26 @@ import duckdb
 
 from alerts import machine, statements
 from alerts.errors import ReplayError
+from warehouse.connection import transaction
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from duckdb import DuckDBPyConnection
 
+    #: A file's SHA-256 and its path.
+    Hashed = tuple[str, str]
+
 logger = logging.getLogger(__name__)
 
-_UNKNOWN_STATES = (
-    "SELECT DISTINCT state_after FROM alert_events WHERE event <> 'baseline'"
-    " AND state_after NOT IN (SELECT state FROM replay_states)"
-)
+#: The SQL whose wording decides what the tables hold: other words, another fold.
+_FOLD = ("macros", "load_events", "fold_alerts", "fold_fingerprint")
+_SCRATCH = ("replay_states", "replay_new", "replay_touched")
 
 
 def replay(con: DuckDBPyConnection, event_parquet_paths: Iterable[Path]) -> int:
-    """Refill ``alert_events`` and ``alerts`` from all event files and return the number of alerts.
+    """Make ``alert_events`` and ``alerts`` say what all these event files say; returns the number of alerts.
 
     One transaction: a killed replay leaves what stood before. The order of the paths does not matter; no path
     at all empties both tables. Alerts that were never confirmed keep their events and get no row.
@@ -38,37 +44,70 @@ def replay(con: DuckDBPyConnection, event_parquet_paths: Iterable[Path]) -> int:
         ReplayError: a file cannot be read, lacks a column, holds a state this version does not know,
             or repeats an event of another file.
     """
-    paths = sorted(str(path) for path in event_parquet_paths)
-    statements.run(con, "macros", "replay_inputs")
-    for name, state in machine.declaration().states.items():
-        con.execute("INSERT INTO replay_states VALUES (?, ?)", [name, state.shown_as])
-    con.execute("BEGIN TRANSACTION")
     try:
-        _load(con, paths)
-        con.execute("DELETE FROM alerts")
-        statements.run(con, "fold_alerts")
-        con.execute("COMMIT")
-    except duckdb.Error as error:
-        con.execute("ROLLBACK")
-        raise ReplayError(f"The event files could not be replayed; verify the archive. DuckDB says: {error}") from error
-    except ReplayError:
-        con.execute("ROLLBACK")
-        raise
+        files = sorted((_sha256(path), str(path)) for path in event_parquet_paths)
+        with transaction(con):
+            added = _bring_up_to_date(con, files)
+            number = statements.number(con, "SELECT count(*) FROM alerts")
+    except (duckdb.Error, OSError) as error:
+        raise ReplayError(f"The event files could not be replayed; verify the archive. It says: {error}") from error
     finally:
-        con.execute("DROP TABLE IF EXISTS temp.replay_states")
-    number = statements.number(con, "SELECT count(*) FROM alerts")
-    logger.info("alerts replayed", extra={"files": len(paths), "alerts": number})
+        for name in _SCRATCH:
+            con.execute(f"DROP TABLE IF EXISTS temp.{name}")
+    logger.info("alerts replayed", extra={"files": len(files), "added": added, "alerts": number})
     return number
 
 
-def _load(con: DuckDBPyConnection, paths: list[str]) -> None:
-    con.execute("DELETE FROM alert_events")
-    if not paths:
-        return
-    con.execute(statements.text("load_events"), [paths])
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _bring_up_to_date(con: DuckDBPyConnection, files: Sequence[Hashed]) -> int:
+    """Fold the files that are not folded yet, or all of them; returns how many that were."""
+    statements.run(con, "macros", "replay_inputs")
+    states = machine.declaration().states.items()
+    statements.fill(con, "replay_states", [(name, state.shown_as) for name, state in states])
+    folded = _folded(con, files)
+    if folded is None:
+        statements.run(con, "replay_anew")
+    new = [(sha256, path) for sha256, path in files if sha256 not in (folded or ())]
+    if new:
+        _fold(con, [path for _, path in new])
+        statements.fill(con, "state_event_files", [(sha256,) for sha256, _ in new])
+    if new or folded is None:
+        con.execute("DELETE FROM state_event_fold")
+        con.execute("INSERT INTO state_event_fold VALUES (?, ?)", [_this_fold(), _fingerprint(con)])
+    return len(new)
+
+
+def _folded(con: DuckDBPyConnection, files: Sequence[Hashed]) -> set[str] | None:
+    """Hashes of the files that the tables hold; None when they hold another thing than some of these files."""
+    given = {sha256 for sha256, _ in files}
+    folded = {str(sha256) for (sha256,) in con.execute("SELECT sha256 FROM state_event_files").fetchall()}
+    if not folded <= given or len(given) < len(files):
+        return None
+    left = statements.first(con, "SELECT fold, fingerprint FROM state_event_fold")
+    return folded if left == (_this_fold(), _fingerprint(con)) else None
+
+
+def _this_fold() -> str:
+    shown = {name: state.shown_as for name, state in machine.declaration().states.items()}
+    words = [statements.text(name) for name in _FOLD]
+    return hashlib.sha256(repr((words, sorted(shown.items()))).encode()).hexdigest()
+
+
+def _fingerprint(con: DuckDBPyConnection) -> str:
+    row = statements.first(con, statements.text("fold_fingerprint"))
+    return str(row[0]) if row else ""
+
+
+def _fold(con: DuckDBPyConnection, paths: Sequence[str]) -> None:
+    con.execute(statements.text("load_events"), {"paths": list(paths)})
     repeated = statements.first(con, statements.text("repeated_events"))
     if repeated is not None:
         raise ReplayError(f"Alert {repeated[0]} has two events {repeated[2]} on {repeated[1]}; verify the archive.")
-    unknown = statements.first(con, _UNKNOWN_STATES)
+    unknown = statements.first(con, statements.text("unknown_states"))
     if unknown is not None:
         raise ReplayError(f"An event leads to the state {unknown[0]!r}, which transitions.yml does not declare.")
+    statements.run(con, "fold_alerts")

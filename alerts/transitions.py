@@ -31,8 +31,9 @@ TABLE = machine.table()
 
 _SCRATCH = (
     "compute_night", "compute_transitions", "compute_states", "compute_rules", "compute_rule_sources",
-    "compute_outcomes", "compute_source_looks", "compute_first_nights", "compute_rule_looks", "compute_now",
-    "compute_failing", "compute_asked", "compute_signs", "compute_moves", "compute_burst", "compute_events",
+    "compute_outcomes", "compute_source_looks", "compute_first_nights", "compute_rule_looks", "compute_stands",
+    "compute_met", "compute_now", "compute_failing", "compute_asked", "compute_signs", "compute_moves", "compute_burst",
+    "compute_events",
 )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ WITH counted AS (
 ),
 said AS (
     SELECT a.rule_id, coalesce(a.body_key, '') AS body_key, count(*) AS n
-    FROM compute_now AS a
+    FROM compute_stands AS a
     JOIN compute_states AS s ON s.state = a.state_last_night AND s.said
     GROUP BY ALL
 ),

@@ -35,11 +35,14 @@ SELECT
     r.rule_id,
     min(l.seen_from) AS seen_from,
     max(l.seen_to) AS seen_to,
-    r.rule_id IN (SELECT f.rule_id FROM compute_first_nights AS f) AS first_night,
+    -- How a failure may open, as the declared table calls it.
+    CASE WHEN r.rule_id IN (SELECT f.rule_id FROM compute_first_nights AS f)
+            THEN (CASE WHEN r.absence THEN 'absence_baseline' ELSE 'baseline' END)
+        WHEN r.absence THEN 'absence' ELSE 'plain' END AS manner,
     max(l.source) FILTER (WHERE l.parts > 1) AS parted_source,
     '[' || string_agg(l.look::VARCHAR, ',' ORDER BY l.source) || ']' AS looks,
     coalesce(string_agg(l.look::VARCHAR, ',' ORDER BY l.source) FILTER (WHERE l.parts = 1), '') AS whole_looks
 FROM compute_rules AS r
 LEFT JOIN compute_rule_sources AS rs USING (rule_id)
 LEFT JOIN compute_source_looks AS l ON l.source = rs.source
-GROUP BY r.rule_id;
+GROUP BY r.rule_id, r.absence;

@@ -7,14 +7,8 @@ SELECT
     t.event, t.state_after, t.counts, t.burst_event, t.burst_state
 FROM compute_signs AS s
 JOIN compute_transitions AS t ON t.state = s.state AND t.outcome = s.outcome AND t.manner = s.manner
-CROSS JOIN compute_night AS n
 LEFT JOIN compute_failing AS f ON f.alert_id = s.alert_id AND s.failing
 LEFT JOIN compute_now AS a ON a.alert_id = s.alert_id
 WHERE t.event IS NOT NULL
-    AND CASE t.needs
-        WHEN 'second_look' THEN
-            coalesce(f.seen_on, s.look_from)
-            >= a.seen_on + CASE WHEN a.reason = 'burst_rule' THEN n.rule_hold_days ELSE n.second_look_days END
-        WHEN 'new_claim' THEN f.due IS DISTINCT FROM a.due OR f.severity IS DISTINCT FROM a.severity
-        ELSE true
-    END;
+    AND may_act(
+        t.needs, coalesce(f.seen_on, s.look_from), a.second_look_from, f.due, a.due, f.severity, a.severity);

@@ -44,11 +44,9 @@ signs AS (
 SELECT
     s.*,
     starts_with(s.outcome, 'failed_') AS failing,
-    CASE WHEN l.first_night THEN (CASE WHEN r.absence THEN 'absence_baseline' ELSE 'baseline' END)
-         WHEN r.absence THEN 'absence' ELSE 'plain' END AS manner,
+    coalesce(l.manner, 'plain') AS manner,
     l.seen_from AS look_from, l.seen_to AS look_to
 FROM signs AS s
 LEFT JOIN compute_failing AS f ON f.alert_id = s.alert_id AND s.outcome <> 'version_changed'
 LEFT JOIN compute_now AS a ON a.alert_id = s.alert_id
-LEFT JOIN compute_rules AS r ON r.rule_id = coalesce(f.rule_id, a.rule_id)
-LEFT JOIN compute_rule_looks AS l ON l.rule_id = r.rule_id;
+LEFT JOIN compute_rule_looks AS l ON l.rule_id = coalesce(f.rule_id, a.rule_id);

@@ -1,5 +1,9 @@
 -- Folds the events of an alert into its present row. Runs of events end with a closing; a run that ended
--- unconfirmed (withdrawn) was never said to anybody and is left out.
+-- unconfirmed (withdrawn) was never said to anybody and is left out. Only alerts with a new event are folded, each
+-- from all its events: the others stand as they are.
+INSERT INTO alert_events FROM replay_new;
+CREATE OR REPLACE TEMP TABLE replay_touched AS SELECT DISTINCT alert_id FROM replay_new;
+DELETE FROM alerts AS a USING replay_touched AS t WHERE t.alert_id = a.alert_id;
 INSERT INTO alerts BY NAME
 WITH ordered AS (
     SELECT
@@ -9,6 +13,7 @@ WITH ordered AS (
             PARTITION BY e.alert_id ORDER BY event_order(e.night, e.sequence)
             ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS run
     FROM alert_events AS e
+    SEMI JOIN replay_touched AS t ON t.alert_id = e.alert_id
     WHERE e.event <> 'baseline'
 ),
 runs AS (
