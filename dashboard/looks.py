@@ -123,7 +123,7 @@ class Looks:
         asked = look["asked"]
         if look["night"] is None or asked is None:
             return Told(headline, why=(say("looks.no_receipt"), *self._shows(look, absence=absence)))
-        when, url = self._asked(asked, str(look["reason"]))
+        when, url = self._asked(asked, look.get("reason"))
         sha256 = look["payload_sha256"] if look["reason"] not in _VOUCHED else None
         return Told(headline, when, url, self._came(asked, sha256), self._shows(look, absence=absence))
 
@@ -131,7 +131,7 @@ class Looks:
         title = self.title(look["source"])
         return f"{title}, {look['part']}" if look["part"] else title
 
-    def _asked(self, asked: Row, reason: str) -> tuple[Markup, str]:
+    def _asked(self, asked: Row, reason: object) -> tuple[Markup, str]:
         say, url = self._site.texts.say, str(asked["url"])
         if url.startswith("file:"):
             key = "looks.our_list" if reason == _KEY_BY_KEY else "looks.by_hand"
@@ -174,7 +174,7 @@ class Looks:
         asked = look["asked"]
         if asked is None:
             return Told(headline, why=stands, blind=True)
-        when, url = self._asked(asked, str(look["reason"]))
+        when, url = self._asked(asked, look.get("reason"))
         answered = asked["status"] is not None or str(asked["url"]).startswith("file:")
         came = self._came(asked, asked["sha256"]) if answered else say("looks.failed_nothing")
         return Told(headline, when, url, came, stands, blind=True)
