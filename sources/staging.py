@@ -27,14 +27,14 @@ SHOWN_ROW = 500
 SPILL = "spill"
 
 
-def open_engine(job: Job) -> duckdb.DuckDBPyConnection:
+def open_engine(job: Job, threads: int = 2) -> duckdb.DuckDBPyConnection:
     """Open DuckDB in memory with our macros; it spills into the job's own folder and reaches no network."""
     spill = job.out_dir / SPILL
     spill.mkdir(exist_ok=True)
     engine_mb = max(200, int(job.spec.limits.memory_mb * 0.6))
     engine = duckdb.connect(
         config={
-            "threads": 2,
+            "threads": threads,
             "memory_limit": f"{engine_mb}MB",
             "temp_directory": str(spill),
             "autoinstall_known_extensions": False,

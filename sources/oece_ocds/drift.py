@@ -1,19 +1,25 @@
 """Keys of a record that nobody has seen before.
 
-Here: comparing the structure of records with ``known_keys.txt``. Not here: reading their values.
+Here: comparing the structure of every record with ``known_keys.txt``. Not here: reading their values (``tables``).
+
+Records are decoded by msgspec into the structure known so far, which fails at anything else. Only then is a record
+walked, and what it has that is new becomes part of the structure: so a new key costs one walk and not one a record.
 """
 
 import json
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-import duckdb
-
-from sources.sqltext import literal
+import msgspec
 
 KNOWN = Path(__file__).with_name("known_keys.txt")
 MOST_NOTES = 50
+LONGEST_PATH = 400
+"""Nothing is told of what lies deeper; real paths have less than a hundred characters."""
+SCALAR = None | bool | int | float | str
 
 
 @cache
@@ -22,25 +28,86 @@ def known_keys() -> frozenset[str]:
     return frozenset(line for line in KNOWN.read_text(encoding="utf-8").split("\n") if line and line[0] != "#")
 
 
-def unknown_keys(engine: duckdb.DuckDBPyConnection, path: Path, longest: int) -> set[str]:
-    """Return the paths of keys in a shard that are not known; a new branch is named by its root only."""
-    rows = engine.execute(
-        f"SELECT json_group_structure(json) FROM read_json_objects({literal(str(path))}, "  # noqa: S608 - our own path
-        f"format = 'newline_delimited', maximum_object_size = {longest})"
-    ).fetchall()
-    found: set[str] = set()
-    if rows and rows[0][0]:
-        _walk(json.loads(rows[0][0]), "", found)
-    return found
+@dataclass
+class _Node:
+    """What may stand at a path beside a scalar: an object with these keys, a list of this. New branches stay shut."""
+
+    keys: dict[str, "_Node"] = field(default_factory=dict)
+    element: "_Node | None" = None
+    shut: bool = False
+
+    def type(self) -> Any:  # noqa: ANN401 - a type
+        if self.shut:
+            return msgspec.Raw
+        allowed = SCALAR
+        if self.keys:
+            # A key that msgspec cannot spell is left out: its records are walked each time.
+            keys = [key for key in self.keys if key.isprintable() and not {'"', "\\"} & set(key)]
+            fields = [(f"k{index}", self.keys[key].type(), None) for index, key in enumerate(keys)]
+            names = {f"k{index}": key for index, key in enumerate(keys)}
+            allowed |= msgspec.defstruct("Keys", fields, rename=names, forbid_unknown_fields=True, gc=False)
+        if self.element:
+            allowed |= list.__class_getitem__(self.element.type())
+        return allowed
 
 
-def _walk(structure: Any, path: str, found: set[str]) -> None:  # noqa: ANN401 - a JSON structure
-    if isinstance(structure, list):
-        _walk(structure[0] if structure else None, path + "[]", found)
-    elif isinstance(structure, dict):
-        for key, below in structure.items():
-            here = f"{path}.{key}" if path else key
-            if here in known_keys():
-                _walk(below, here, found)
-            elif len(found) < MOST_NOTES:
-                found.add(here)
+class NewKeys:
+    """Looks records through, shard by shard; ``found`` are the paths of unknown keys, a new branch by its root only."""
+
+    def __init__(self) -> None:
+        self.found: set[str] = set()
+        self._known = _Node()
+        self._changed = False
+        for path in known_keys():
+            self._learn_path(path)
+        self._decoder = msgspec.json.Decoder(self._known.type())
+
+    def look(self, records: Iterable[bytes]) -> None:
+        """Look at every record; broken ones are judged where they are read."""
+        for record in records:
+            if len(self.found) >= MOST_NOTES:
+                return
+            try:
+                self._decoder.decode(record)
+            except (msgspec.DecodeError, RecursionError):
+                self._walk_record(record)
+
+    def _walk_record(self, record: bytes) -> None:
+        try:
+            content = json.loads(record)
+        except (ValueError, RecursionError):
+            return
+        self._changed = False
+        self._walk(self._known, content, "")
+        if self._changed:
+            self._decoder = msgspec.json.Decoder(self._known.type())
+
+    def _walk(self, node: _Node, value: Any, path: str) -> None:  # noqa: ANN401 - a JSON value
+        if len(path) > LONGEST_PATH:
+            return
+        if isinstance(value, list):
+            if node.element is None:
+                node.element, self._changed = _Node(), True
+            for item in value:
+                self._walk(node.element, item, f"{path}[]")
+        elif isinstance(value, dict):
+            for key, below in value.items():
+                child = self._child(node, key, f"{path}.{key}" if path else key)
+                if not child.shut:
+                    self._walk(child, below, f"{path}.{key}" if path else key)
+
+    def _child(self, node: _Node, key: str, path: str) -> _Node:
+        if key not in node.keys:
+            node.keys[key], self._changed = _Node(shut=path not in known_keys()), True
+            if node.keys[key].shut:
+                self.found.add(path.encode("utf-8", "backslashreplace").decode("utf-8"))
+        return node.keys[key]
+
+    def _learn_path(self, path: str) -> None:
+        node = self._known
+        for step in path.split("."):
+            name = step.rstrip("[]")
+            node = node.keys.setdefault(name, _Node())
+            for _ in range((len(step) - len(name)) // 2):
+                node.element = node.element or _Node()
+                node = node.element

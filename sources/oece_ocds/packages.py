@@ -1,4 +1,4 @@
-"""A record package cut into shards of newline-delimited records, as its bytes stream by.
+"""A record package cut into shards of records, as its bytes stream by.
 
 Here: finding the list of records, the cuts between records, and the head and tail that remain. Not here: what a record
 holds (``tables``), nor records that turn out to be broken (``mending``).
@@ -12,7 +12,7 @@ import json
 import re
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any, Protocol
@@ -22,10 +22,12 @@ from sources.refusals import Refused
 from sources.zipcheck import open_checked
 from sources.zipread import Inflated
 
-CHUNK = 8 << 20
-SHARD = 64 << 20
+CHUNK = 2 << 20
+SHARD = 4 << 20
+"""Small, so that its copies stay in the processor's cache and memory is used again: large ones cost twice."""
 HEAD_WITHIN = 4 << 20
 TAIL_WITHIN = 1 << 20
+MOST_TAILS = 8
 MOST_BYTES = 8 << 30
 KEYS = rb"(?:ocid|compiledRelease|releases|versionedRelease)"
 FIRST = re.compile(rb'\s*\{\s*"(' + KEYS + rb')"\s*:')
@@ -57,17 +59,12 @@ class Package:
             self.published_on = _day(published)
 
 
-@dataclass
+@dataclass(frozen=True)
 class Shard:
-    """Records, one a line, and how many the cuts and the keys promise; ``more`` when others surely follow."""
+    """Records as the cuts propose them, and how many the keys promise."""
 
-    lines: bytes
-    cuts: int
-    more: bool = False
-    keys: int = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.keys = self.lines.count(b'"compiledRelease"')
+    records: list[bytes]
+    keys: int
 
 
 def packages(path: Path) -> Iterator[tuple[Package, Iterator[Shard]]]:
@@ -166,15 +163,18 @@ def _cut(text: bytes, package: Package) -> tuple[Shard | None, bytes]:
         return None, text
     opening = separator.index(b"{", 1)
     comma = separator.index(b",")
-    return _whole(text[: last + 1], package, more=True), text[last + max(comma + 1, opening) :]
+    return _whole(text[: last + 1], package), text[last + max(comma + 1, opening) :]
 
 
-def _whole(text: bytes, package: Package, *, more: bool = False) -> Shard:
+def _whole(text: bytes, package: Package) -> Shard:
+    keys = text.count(b'"compiledRelease"')
     separator = _separator(text, package)
-    if separator is None:
-        return Shard(text, 1, more)
-    cuts = text.count(separator) + 1
-    return Shard(text.replace(separator, b"}\n" + separator[separator.index(b"{") :]), cuts, more)
+    if separator is None or separator not in text:
+        return Shard([text], keys)
+    # The cut takes a brace from the record before it and the beginning of the one behind it.
+    opening = separator[separator.index(b"{") :]
+    first, *middle, last = text.split(separator)
+    return Shard([first + b"}", *(opening + piece + b"}" for piece in middle), opening + last], keys)
 
 
 def _end(text: bytes, package: Package) -> bytes:
@@ -183,32 +183,33 @@ def _end(text: bytes, package: Package) -> bytes:
     The tail begins with the bracket that closes the list: the last one after which head and tail make a package and
     before which the last record is whole.
     """
-    candidates = _tails(text, package)
-    for place in candidates:
+    first: int | None = None
+    for place in _tails(text, package):
+        first = place if first is None else first
         separator = _separator(text, package)
         last = text.rfind(separator, 0, place) if separator else -1
         piece = text[last + 1 : place].lstrip(b" ,") if last >= 0 else text[:place]
         if not piece.strip() or _is_object(piece):
-            package.tail = text[place:]
-            package.settle()
-            return text[:place]
-    if not candidates:
+            first = place
+            break
+    if first is None:
         raise Refused("broken_json", "the JSON is cut: the list of records has no end")
-    package.tail = text[candidates[0] :]
+    package.tail = text[first:]
     package.settle()
-    return text[: candidates[0]]
+    return text[:first]
 
 
-def _tails(text: bytes, package: Package) -> list[int]:
-    places: list[int] = []
+def _tails(text: bytes, package: Package) -> Iterator[int]:
+    """The places of brackets after which head and tail make a package, the last first; looked for only as needed."""
+    found = 0
     place = len(text)
-    while (place := text.rfind(b"]", max(0, len(text) - TAIL_WITHIN), place)) >= 0 and len(places) < 8:
+    while found < MOST_TAILS and (place := text.rfind(b"]", max(0, len(text) - TAIL_WITHIN), place)) >= 0:
         try:
             json.loads(package.start + text[place:])
         except ValueError:
             continue
-        places.append(place)
-    return places
+        found += 1
+        yield place
 
 
 def _is_object(piece: bytes) -> bool:

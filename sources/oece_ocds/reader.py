@@ -6,6 +6,7 @@ Here: the order of the work. Not here: cutting (``packages``), tables (``tables`
 
 import logging
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -13,21 +14,37 @@ import duckdb
 
 from sources.ahead import ahead
 from sources.job import Job
-from sources.oece_ocds.drift import unknown_keys
+from sources.oece_ocds.drift import NewKeys
 from sources.oece_ocds.mending import LONGEST_RECORD, Mended, mend
 from sources.oece_ocds.packages import Package, Shard, packages
-from sources.oece_ocds.tables import LONGEST, Tables
+from sources.oece_ocds.tables import Tables
 from sources.refusals import Refused
 from sources.report import ReadReport
 from sources.staging import SPILL
 
 LOG = logging.getLogger(__name__)
-PART_LOOKED_AT = 1 << 20
-"""A payload of one shard (every real month so far) is looked through for new keys in full, of larger ones a part of
-each shard: looking at every key costs as much as reading the values."""
-BLOCK = 8 << 20
+LOT = 64 << 20
 UNREADABLE = (duckdb.InvalidInputException, duckdb.ConversionException)
 """What DuckDB says of bytes; everything else (memory, disk) is this machine's trouble and no fault of a record."""
+
+
+@dataclass
+class Lot:
+    """Shards written below each other into one file for the engine, whose statements are planned once for all."""
+
+    path: Path
+    size: int = 0
+    cuts: int = 0
+    keys: int = 0
+
+    def add(self, shard: Shard) -> None:
+        """Write records with an end to each line: without the last DuckDB reads on into what its buffer held before."""
+        lines = b"\n".join([*shard.records, b""])
+        with self.path.open("ab" if self.size else "wb") as file:
+            file.write(lines)
+        self.size += len(lines)
+        self.cuts += len(shard.records)
+        self.keys += shard.keys
 
 
 def read(job: Job) -> ReadReport:
@@ -38,31 +55,24 @@ def read(job: Job) -> ReadReport:
     """
     tables = Tables(job)
     surroundings: list[Package] = []
-    new_keys: set[str] = set()
+    new_keys = NewKeys()
     mended = 0
-    several = False
-    path = job.out_dir / SPILL / "shard.jsonl"
+    lot = Lot(job.out_dir / SPILL / "records.jsonl")
     for shard in ahead(_all_shards(job.payload, surroundings)):
-        _write(path, shard.lines)
-        most = PART_LOOKED_AT if several or shard.more else len(shard.lines)
-        several = several or shard.more
-        new_keys |= _new_keys(tables, shard.lines, most, path.with_name("look.jsonl"))
-        mended += not _add(tables, shard, path)
-    path.unlink(missing_ok=True)
+        new_keys.look(shard.records)
+        lot.add(shard)
+        if lot.size >= LOT:
+            mended += not _add(tables, lot)
+            lot = Lot(lot.path)
+    if lot.size:
+        mended += not _add(tables, lot)
+    lot.path.unlink(missing_ok=True)
     total = tables.records + len(tables.broken)
     if total == 0:
         raise Refused("no_rows", "the list of records is empty")
     if len(tables.broken) * 2 > total:
         raise Refused("mostly_broken", f"{len(tables.broken)} of {total} records")
-    return _report(job, tables, surroundings, _notes(new_keys, mended))
-
-
-def _write(path: Path, lines: bytes) -> None:
-    """Write a shard with an end to its last line: without it DuckDB 2.0 reads on into what its buffer held before."""
-    with path.open("wb") as file:
-        file.write(lines)
-        if not lines.endswith(b"\n"):
-            file.write(b"\n")
+    return _report(job, tables, surroundings, _notes(new_keys.found, mended))
 
 
 def _all_shards(payload: Path, surroundings: list[Package]) -> Iterator[Shard]:
@@ -71,34 +81,19 @@ def _all_shards(payload: Path, surroundings: list[Package]) -> Iterator[Shard]:
         surroundings.append(package)
 
 
-def _new_keys(tables: Tables, lines: bytes, most: int, path: Path) -> set[str]:
-    """Look for new keys in the first bytes of a shard, in blocks that need little memory."""
-    found: set[str] = set()
-    start = 0
-    while start < min(most, len(lines)):
-        end = lines.find(b"\n", min(start + min(BLOCK, most), len(lines) - 1)) + 1 or len(lines)
-        _write(path, lines[start:end])
-        try:
-            found |= unknown_keys(tables.engine, path, LONGEST)
-        except duckdb.InvalidInputException:
-            return found  # a record is broken here; the records are read one by one below
-        start = end
-    path.unlink(missing_ok=True)
-    return found
-
-
-def _add(tables: Tables, shard: Shard, path: Path) -> bool:
-    """Take a shard whole, else record by record; says whether it was taken whole."""
-    if shard.cuts == shard.keys:
+def _add(tables: Tables, lot: Lot) -> bool:
+    """Take a lot whole, else record by record; says whether it was taken whole."""
+    path = lot.path
+    if lot.cuts == lot.keys:
         try:
             rows = tables.add(path)
         except UNREADABLE:
             rows = -1
-        if rows == shard.cuts:
+        if rows == lot.cuts:
             tables.keep(rows)
             return True
     good: list[Mended] = []
-    for number, record in enumerate(mend(shard.lines), tables.records + len(tables.broken) + 1):
+    for number, record in enumerate(mend(path.read_bytes()), tables.records + len(tables.broken) + 1):
         if record.line is None:
             tables.broken.append((_place(record, number), "broken_record"))
         else:
@@ -134,7 +129,7 @@ def _place(record: Mended, number: int) -> str:
 def _notes(new_keys: set[str], mended: int) -> tuple[str, ...]:
     notes = [f"unknown key: {key}" for key in sorted(new_keys)]
     if mended:
-        notes.append(f"read record by record: {mended} shard(s) did not read as a whole")
+        notes.append(f"read record by record: {mended} lot(s) did not read as a whole")
     return tuple(notes)
 
 

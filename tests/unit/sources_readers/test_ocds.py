@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from sources.oece_ocds import packages
+from sources.oece_ocds import drift, packages, reader
 
 TABLES = ("processes", "awards", "award_suppliers", "contracts", "documents", "items", "parties")
 
@@ -140,6 +140,60 @@ def test_new_keys_are_drift_at_every_level(run):
         "unknown key: compiledRelease.awards[].surprise",
         "unknown key: compiledRelease.planning.budget.novelty",
     )
+
+
+def test_a_new_key_is_found_in_whichever_record_has_it_and_in_every_lot(run, monkeypatch):
+    monkeypatch.setattr(packages, "CHUNK", 2_000)
+    monkeypatch.setattr(packages, "SHARD", 4_000)
+    monkeypatch.setattr(packages, "HEAD_WITHIN", 200)
+    monkeypatch.setattr(reader, "LOT", 9_000)
+    records = [record(number, awards=[{"id": str(number)}]) for number in range(100)]
+    records[3]["compiledRelease"]["tender"]["items"] = [{"id": "1"}, {"id": "2", "inItems": None}]
+    records[50]["releases"] = [{"url": "x", "inLinks": {"deep": 1}}]
+    records[97]["onTop"] = []
+    records[98]["compiledRelease"]["buyer"]["id"] = {"inScalar": 1}
+    outcome = run("oece_ocds", dumped(package(records), separators=(",", ":")))
+    assert [note for note in outcome.report.drift if "unknown" in note] == [
+        "unknown key: compiledRelease.buyer.id.inScalar",
+        "unknown key: compiledRelease.tender.items[].inItems",
+        "unknown key: onTop",
+        "unknown key: releases[].inLinks",
+    ]
+    assert outcome.report.kept == 100
+    assert len(outcome.rows("awards")) == 100
+
+
+@pytest.mark.parametrize("key", ['say "x"', "back\\slash", "", "line\nend", "ñ", "from", "a.b"])
+def test_keys_of_any_spelling_are_told(run, key):
+    new = record(1, tender={"id": "1", key: {"deeper": 1}})
+    outcome = run("oece_ocds", json.dumps(package([new, new | {"ocid": "ocds-2"}, record(3)])).encode())
+    assert outcome.report.drift == (f"unknown key: compiledRelease.tender.{key}",)
+
+
+def test_a_key_that_is_no_text_costs_its_record_and_is_told_as_it_was_written(run):
+    new = record(1, **{"\ud800": 1})
+    outcome = run("oece_ocds", json.dumps(package([new, record(2), record(3)])).encode())
+    assert (outcome.report.kept, outcome.report.quarantined) == (2, 1)
+    assert "unknown key: compiledRelease.\\ud800" in outcome.report.drift
+
+
+def test_a_flood_of_new_keys_ends_the_looking_and_not_the_reading(run):
+    records = [record(number, **{f"new{number}": 1}) for number in range(300)]
+    outcome = run("oece_ocds", dumped(package(records)))
+    assert len(outcome.report.drift) == drift.MOST_NOTES
+    assert outcome.report.kept == 300
+
+
+def test_values_of_another_kind_are_no_new_keys_and_hide_none(run):
+    odd = record(1, awards=None, contracts=[], parties=[{"roles": ["buyer"], "id": 7}], planning={"budget": 12})
+    odd["compiledRelease"]["tender"]["numberOfTenderers"] = 10**30
+    deep = b'{"ocid": ' + b"[" * 900 + b"]" * 900 + b"}"
+    hiding = record(2, planning={"budget": {"hidden": 1}})
+    found = drift.NewKeys()
+    found.look(
+        [dumped(odd), dumped(odd), deep, dumped(hiding), b"{broken", b"[" * 5_000, b"", dumped([1, {"listed": 2}])]
+    )
+    assert found.found == {"compiledRelease.planning.budget.hidden", "[].listed"}
 
 
 def test_impossible_dates_and_foreign_offsets(run):
