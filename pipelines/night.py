@@ -79,6 +79,9 @@ class Night:
 @contextmanager
 def kept_warehouse(night: Night) -> Iterator[None]:
     """Keep the night's warehouse open for all steps inside: opening it for each costs more than many steps do."""
+    if night.warehouse_path in _kept:
+        yield
+        return
     with night.warehouse() as connection:
         _kept[night.warehouse_path] = connection
         try:

@@ -5,7 +5,7 @@ The order is the one the assets declare; ``tests/unit/pipelines`` compares the t
 
 from __future__ import annotations
 
-from pipelines.night import Night
+from pipelines.night import Night, kept_warehouse
 from pipelines.stages import arrive, ask, conclude, model
 
 
@@ -17,12 +17,13 @@ def ask_all(night: Night) -> None:
 
 def derive(night: Night) -> None:
     """From the archive's looks to outcomes: everything that a rebuild repeats before alerts."""
-    arrive.judge(night)
-    for spec in night.specs.values():
-        arrive.load_source(night, spec)
-    model.build_core(night)
-    model.record_history(night)
-    conclude.check(night)
+    with kept_warehouse(night):
+        arrive.judge(night)
+        for spec in night.specs.values():
+            arrive.load_source(night, spec)
+        model.build_core(night)
+        model.record_history(night)
+        conclude.check(night)
 
 
 def settle(night: Night) -> None:
@@ -34,7 +35,8 @@ def settle(night: Night) -> None:
 def run_steps(night: Night) -> None:
     """A whole night but for publishing; sealed, so that the next one may follow."""
     ask_all(night)
-    derive(night)
-    conclude.conclude(night)
-    settle(night)
+    with kept_warehouse(night):
+        derive(night)
+        conclude.conclude(night)
+        settle(night)
     night.archive.seal(night.date)

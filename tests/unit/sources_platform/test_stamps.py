@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import shutil
 import subprocess
 import sys
 from datetime import date
@@ -18,6 +19,7 @@ from sources.receipts import make_look
 from sources.stamps import Authority
 from sources.verdicts import Reason
 
+pytestmark = pytest.mark.skipif(shutil.which("openssl") is None, reason="needs the Debian package openssl")
 NIGHT = date(2026, 11, 20)
 BODY = b"code,name\n1,Puente\n"
 CONFIG = """
