@@ -26,12 +26,10 @@ class NationalCountry(Country):
         return "national"
 
 
-JUDGED = frozenset(
-    {
-        "contraloria_infobras", "contraloria_ficha", "inei_distritos", "mef_cierre", "mef_desactivadas", "mef_detalle",
-        "mef_f12b", "oece_entidades", "oece_ocds",
-    }  # fmt: skip
-)
+JUDGED = (
+    "contraloria_infobras", "contraloria_ficha", "inei_distritos", "mef_cierre", "mef_desactivadas", "mef_detalle",
+    "mef_f12b", "oece_entidades", "oece_ocds",
+)  # fmt: skip
 """The registers that core tables and rules read. The others take no part in these nights, and would cost half of them."""
 
 
