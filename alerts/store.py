@@ -71,35 +71,31 @@ def _bring_up_to_date(con: DuckDBPyConnection, files: Sequence[Hashed]) -> int:
     folded = _folded(con, files)
     if folded is None:
         statements.run(con, "replay_anew")
-    new = [(sha256, path) for sha256, path in files if sha256 not in (folded or ())]
+    new = [path for sha256, path in files if sha256 not in (folded or ())]
     if new:
-        _fold(con, [path for _, path in new])
-        statements.fill(con, "state_event_files", [(sha256,) for sha256, _ in new])
+        _fold(con, new)
     if new or folded is None:
-        con.execute("DELETE FROM state_event_fold")
-        con.execute("INSERT INTO state_event_fold VALUES (?, ?)", [_this_fold(), _fingerprint(con)])
+        known = [sha256 for sha256, _ in files]
+        con.execute("DELETE FROM state_events")
+        con.execute("INSERT INTO state_events VALUES (?, ?)", [known, _seal(con, known)])
     return len(new)
 
 
 def _folded(con: DuckDBPyConnection, files: Sequence[Hashed]) -> set[str] | None:
     """Hashes of the files that the tables hold; None when they hold another thing than some of these files."""
+    left = statements.first(con, "SELECT files, seal FROM state_events")
     given = {sha256 for sha256, _ in files}
-    folded = {str(sha256) for (sha256,) in con.execute("SELECT sha256 FROM state_event_files").fetchall()}
-    if not folded <= given or len(given) < len(files):
+    if left is None or not given.issuperset(left[0]) or len(given) < len(files):
         return None
-    left = statements.first(con, "SELECT fold, fingerprint FROM state_event_fold")
-    return folded if left == (_this_fold(), _fingerprint(con)) else None
+    return set(left[0]) if left[1] == _seal(con, left[0]) else None
 
 
-def _this_fold() -> str:
-    shown = {name: state.shown_as for name, state in machine.declaration().states.items()}
+def _seal(con: DuckDBPyConnection, files: Sequence[str]) -> str:
+    """One hash over the files, the way of folding them, and what the tables hold."""
+    shown = sorted((name, state.shown_as) for name, state in machine.declaration().states.items())
     words = [statements.text(name) for name in _FOLD]
-    return hashlib.sha256(repr((words, sorted(shown.items()))).encode()).hexdigest()
-
-
-def _fingerprint(con: DuckDBPyConnection) -> str:
-    row = statements.first(con, statements.text("fold_fingerprint"))
-    return str(row[0]) if row else ""
+    held = statements.first(con, statements.text("fold_fingerprint"))
+    return hashlib.sha256(repr((files, shown, words, held)).encode()).hexdigest()
 
 
 def _fold(con: DuckDBPyConnection, paths: Sequence[str]) -> None:

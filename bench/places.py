@@ -3,9 +3,12 @@
 Workloads and figures go to ``VIGIA_BENCH_DATA`` (default: ``data/bench`` of the checkout, which git ignores).
 """
 
+import hashlib
 import os
 import platform
 import re
+import shutil
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -26,6 +29,24 @@ def workload(name: str) -> Path:
     folder = data() / "workloads" / name
     folder.mkdir(parents=True, exist_ok=True)
     return folder
+
+
+def made_workload(name: str, rooms: Sequence[str]) -> Path:
+    """The folder of a workload that the code of these rooms makes; what other code made under that name goes."""
+    tag = _code(rooms)
+    for old in (data() / "workloads").glob(f"{name}@*"):
+        if old.name != f"{name}@{tag}":
+            shutil.rmtree(old)
+    return workload(f"{name}@{tag}")
+
+
+def _code(rooms: Sequence[str]) -> str:
+    """A hash of the rooms' files."""
+    whole = hashlib.sha256()
+    for path in sorted(path for room in rooms for path in (PROJECT / room).rglob("*")):
+        if path.suffix in {".py", ".sql", ".yml"}:
+            whole.update(f"{path.relative_to(PROJECT)}\0".encode() + path.read_bytes())
+    return whole.hexdigest()[:12]
 
 
 def results() -> Path:

@@ -32,7 +32,7 @@ def statement(name: str, **gaps: object) -> str:
 
 def warehouse_at(scale: float) -> Path:
     """The warehouse on its first night, made unless it is there: works, surroundings, looks, calendar."""
-    path = places.workload(f"works-{scale:g}") / "first.duckdb"
+    path = places.made_workload(f"works-{scale:g}", ("bench/sql", "warehouse")) / "first.duckdb"
     if path.is_file():
         return path
     from warehouse.connection import open_warehouse

@@ -49,7 +49,7 @@ def elsewhere():
 
 
 def anew(elsewhere, files):
-    elsewhere.execute("DROP TABLE IF EXISTS state_event_fold")
+    elsewhere.execute("DROP TABLE IF EXISTS state_events")
     store.replay(elsewhere, files)
     return content(elsewhere)
 
@@ -78,7 +78,7 @@ def test_a_file_that_is_gone_or_changed_is_not_remembered(nights, day, elsewhere
 
 @pytest.mark.parametrize("edit", [
     "UPDATE alerts SET region = '99'", "DELETE FROM alert_events WHERE night = (SELECT max(night) FROM alert_events)",
-    "DELETE FROM alerts", "UPDATE state_event_fold SET fold = 'of another version'",
+    "DELETE FROM alerts", "UPDATE state_events SET seal = 'of another version'", "UPDATE state_events SET files = []",
 ])  # fmt: skip
 def test_tables_that_are_not_as_they_were_left_are_folded_anew(nights, day, edit):
     list(played(nights, day, 8))

@@ -4,7 +4,7 @@ import sys
 
 import pytest
 
-from bench import harness, processes
+from bench import harness, places, processes
 from bench.errors import FewerRunsError, RunFailedError
 from bench.plan import Contender, Goal, Plan
 from bench.series import Run, Series
@@ -76,3 +76,15 @@ def test_a_process_is_measured_with_its_children_and_its_facts():
 def test_a_process_that_fails_is_no_run():
     with pytest.raises(RunFailedError, match="ended with 3"):
         processes.measure("ours", [sys.executable, "-c", "raise SystemExit(3)"], {})
+
+
+def test_a_workload_made_by_other_code_is_made_anew(tmp_path, monkeypatch):
+    monkeypatch.setattr(places, "PROJECT", tmp_path)
+    monkeypatch.setenv("VIGIA_BENCH_DATA", str(tmp_path / "data"))
+    (tmp_path / "room").mkdir()
+    (tmp_path / "room" / "step.sql").write_text("SELECT 1")
+    first = places.made_workload("night-1", ["room"])
+    assert places.made_workload("night-1", ["room"]) == first
+    (tmp_path / "room" / "step.sql").write_text("SELECT 2")
+    assert places.made_workload("night-1", ["room"]) != first
+    assert not first.exists()
