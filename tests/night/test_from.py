@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -36,12 +37,12 @@ def own_counts(name: str) -> tuple[int, int]:
         return sum(rows for rows, _ in counts), sum(repeats for _, repeats in counts)
     if name in UNKNOWN_COLUMNS:
         return UNKNOWN_COLUMNS[name], 0
-    if name == "inei_limites":
-        return len(json.loads(files[0].read_text(encoding="utf-8"))["features"]), 0
+    if name == "contraloria_ficha":
+        return _page_counts(files[0].read_bytes()), 0
     if name == "oece_ocds":
         packages = [json.loads(path.read_text(encoding="utf-8")) for path in files]
         return sum(len(package["records"]) for package in packages), 0
-    if name in ("contraloria_json", "contraloria_informes"):
+    if name in ("contraloria_json", "contraloria_informes", "inei_limites"):
         content = json.loads(files[0].read_text(encoding="utf-8"))
         return len(content if isinstance(content, list) else next(v for v in content.values() if isinstance(v, list))), 0
     counts = [_sheet_counts(path, HEADER_ROWS.get(name)) for path in files]
@@ -52,6 +53,30 @@ def _csv_counts(path: Path, encoding: str, delimiter: str) -> tuple[int, int]:
     with path.open(encoding=encoding, newline="") as lines:
         rows = [tuple(row) for row in csv.reader(lines, delimiter=delimiter)][1:]
     return len(rows), len(rows) - len(set(rows))
+
+
+def _page_counts(bundle: bytes) -> int:
+    """Pages, the arrays of scripts on them, their elements and what is listed in those; found by pattern, not parsed."""
+    place, rows = bundle.index(b"\n") + 1, 0
+    while place < len(bundle):
+        end = bundle.index(b"\n", place)
+        size = json.loads(bundle[place:end])["size"]
+        text = bundle[end + 1 : end + 1 + size].decode("latin-1")  # counted only: any alphabet does
+        place = end + 1 + size + 1
+        rows += 1 + _listed(text)
+    return rows
+
+
+def _listed(text: str) -> int:
+    if text.startswith("["):
+        return len(json.loads(text))
+    if text.startswith("{"):
+        return len(json.loads(text)["features"])
+    arrays = [json.JSONDecoder().raw_decode(text, found.end())[0] for found in re.finditer(r"var l\w+\s*=\s*", text)]
+    own_rows = len(arrays) if len(arrays) > 1 else 0  # an execution page also says how long each of its lists is
+    elements = [element for array in arrays for element in array]
+    nested = sum(len(value) for element in elements for value in element.values() if isinstance(value, list))
+    return own_rows + len(elements) + nested
 
 
 def _sheet_counts(path: Path, header: int | None) -> tuple[int, int]:
