@@ -147,6 +147,7 @@ def _warm() -> None:
     import python_calamine  # noqa: F401
 
     import sources.child
+    import sources.oece_ocds.reader
     import sources.registry
 
     sources.registry.load()

@@ -17,6 +17,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+TEXT = pa.string_view()
 BLANKS = " \t\r\n\u00a0"
 OPENING = re.compile(rb'<(?P<p>(?:\w+:)?)row>(?P<cell><(?P=p)c t="(?:str"><(?P=p)v|inlineStr"><(?P=p)is><(?P=p)t)>)')
 TAGS = re.compile(rb"<([\w:]+)")
@@ -26,7 +27,11 @@ ENTITIES = {"&lt;": "<", "&gt;": ">", "&quot;": '"', "&apos;": "'", "&amp;": "&"
 """In the order of decoding: the ampersand last, so that no text is decoded twice."""
 ESCAPED = re.compile(rb"_x[0-9A-Fa-f]{4}_")
 
-Bytes = npt.NDArray[np.uint8]
+INLINE = 12
+"""A text this long or shorter stands in its view itself; of a longer one the view says where it begins."""
+LENGTH = np.uint64(0xFFFFFFFF)
+
+Array = npt.NDArray[Any]
 
 
 @dataclass(frozen=True)
@@ -79,44 +84,60 @@ def _columns(rows: list[bytes], between: str, width: int) -> Texts | None:
         return None  # not UTF-8
     if not bool((np.diff(cells.offsets.to_numpy()) == width).all()):
         return None
-    columns = [clean(_decoded(pc.list_element(cells, place))) for place in range(width)]
-    blank = len(between) * (width - 1)
-    full = np.fromiter((len(row) != blank or row != between.encode() * (width - 1) for row in rows), bool, len(rows))
-    offsets = pa.array(np.flatnonzero(full), pa.int64())
-    if len(offsets) < len(rows):
-        columns = [column.take(offsets) for column in columns]
-    return Texts(columns, offsets, len(rows))
-
-
-def _decoded(texts: pa.Array) -> pa.Array:
-    if b"&" in memoryview(texts.buffers()[2] or b"").tobytes():
-        for entity, character in ENTITIES.items():
-            texts = pc.replace_substring(texts, entity, character)
-    return texts
+    views, held = _views(cells.flatten(), decoded=True)
+    blank = between.encode() * (width - 1)
+    full = np.flatnonzero(np.fromiter((row != blank for row in rows), bool, len(rows)))
+    table = views.reshape(len(rows), width, 2)
+    by_column = np.ascontiguousarray((table if len(full) == len(rows) else table[full]).transpose(1, 0, 2))
+    return Texts([_array(column, held) for column in by_column], pa.array(full, pa.int64()), len(rows))
 
 
 def clean(texts: pa.Array) -> pa.Array:
-    """Return texts without the blanks around them; empty ones are null.
+    """Return texts without the blanks around them; empty ones are null."""
+    return _array(*_views(pa.concat_arrays([pc.fill_null(texts, "")]), decoded=False))
 
-    Few columns have a cell that begins or ends with a blank, so the ends are looked at first.
+
+def _views(texts: pa.Array, *, decoded: bool) -> tuple[Array, list[pa.Buffer]]:
+    """Arrow's views of texts, 16 bytes each, and the buffers they point into; blanks and entities are mended.
+
+    Columns are made by putting views in another order, and few texts have anything to mend: none is copied but those.
     """
-    if texts.null_count or texts.offset:
-        texts = pa.concat_arrays([pc.fill_null(texts, "")])
-    starts, ends, data = _places(texts)
-    filled = ends > starts
-    if not filled.any():
-        return pa.nulls(len(texts), pa.string())
-    first, last = data[starts[filled]], data[ends[filled] - 1]
-    if (first <= ord(" ")).any() or (first == 0xC2).any() or (last <= ord(" ")).any() or (last == 0xA0).any():
-        texts = pc.utf8_trim(texts, BLANKS)
-        starts, ends, _ = _places(texts)
-        filled = ends > starts
-    _, offsets, held = texts.buffers()
-    valid = pa.py_buffer(np.packbits(filled, bitorder="little"))
-    return pa.Array.from_buffers(pa.string(), len(texts), [valid, offsets, held])
+    views, held = _parts(texts)
+    odd = _odd(texts, decoded=decoded)
+    if not len(odd):
+        return views, held
+    mended = texts.take(pa.array(odd))
+    for entity, character in ENTITIES.items() if decoded else ():
+        mended = pc.replace_substring(mended, entity, character)
+    new, more = _parts(pc.utf8_trim(mended, BLANKS))
+    new = new.copy()
+    # The buffers of the mended come behind the others.
+    new[(new[:, 0] & LENGTH) > INLINE, 1] += np.uint64(len(held))
+    views = views.copy()
+    views[odd] = new
+    return views, held + more
 
 
-def _places(texts: pa.Array) -> tuple[Any, Any, Bytes]:
+def _odd(texts: pa.Array, *, decoded: bool) -> Array:
+    """The places of texts that begin or end with a blank or, to be decoded, have an entity."""
     _, offsets, held = texts.buffers()
     places = np.frombuffer(offsets, np.int32)[: len(texts) + 1]
-    return places[:-1], places[1:], np.frombuffer(held or b"", np.uint8)
+    data = np.frombuffer(held or b"", np.uint8)
+    filled = np.flatnonzero(places[1:] > places[:-1])
+    first, last = data[places[filled]], data[places[filled + 1] - 1]
+    # The no-break blank is C2 A0; a look at one byte of it is enough to choose what is trimmed.
+    odd: Array = filled[(first <= ord(" ")) | (first == 0xC2) | (last <= ord(" ")) | (last == 0xA0)]
+    if decoded and held is not None and b"&" in held.to_pybytes():
+        odd = np.union1d(odd, np.flatnonzero(pc.match_substring(texts, "&").to_numpy(zero_copy_only=False)))
+    return odd
+
+
+def _parts(texts: pa.Array) -> tuple[Array, list[pa.Buffer]]:
+    _, views, *held = texts.cast(pa.string_view()).buffers()
+    return np.frombuffer(views, np.uint64)[: 2 * len(texts)].reshape(-1, 2), held
+
+
+def _array(views: Array, held: list[pa.Buffer]) -> pa.Array:
+    filled = (views[:, 0] & LENGTH) != 0
+    parts = [pa.py_buffer(np.packbits(filled, bitorder="little")), pa.py_buffer(np.ascontiguousarray(views)), *held]
+    return pa.Array.from_buffers(TEXT, len(views), parts)

@@ -25,7 +25,7 @@ from sources.job import Job
 from sources.refusals import Refused
 from sources.report import ReadReport
 from sources.sheetcuts import Piece, pieces
-from sources.sheettexts import Texts, clean, cut
+from sources.sheettexts import TEXT, Texts, clean, cut
 from sources.spec_tables import TableSpec
 from sources.staging import Staging
 from sources.zipcheck import open_checked
@@ -119,14 +119,14 @@ def _opened(path: Path, archive: zipfile.ZipFile) -> tuple[Rows, Iterator[Block]
     shared = sum(archive.getinfo(name).file_size for name in names if name == "xl/sharedStrings.xml")
     if archive.getinfo(sheet_path).file_size < LARGE_SHEET or shared > MOST_SHARED:
         return _cells(path), iter(())
-    blocks = ahead(_blocks(archive, sheet_path))
+    blocks = _blocks(archive, sheet_path)
     first = next(blocks, None)
     return (first.rows if first else (1, [])), blocks
 
 
 def _blocks(archive: zipfile.ZipFile, sheet_path: str) -> Iterator[Block]:
     before = 0
-    for piece in pieces(archive, sheet_path):
+    for piece in ahead(pieces(archive, sheet_path)):
         # The first piece has titles and headers, of other widths than the rows below.
         texts = cut(piece.body) if before else None
         yield Block(piece, before, texts)
@@ -186,7 +186,7 @@ def _add_texts(staging: Staging, before: int, texts: Texts, width: int) -> None:
 
 
 def _stage(staging: Staging, numbers: pa.Array, columns: list[pa.Array], width: int) -> None:
-    columns = columns + [pa.nulls(len(numbers), pa.string())] * (width - len(columns))
+    columns = columns + [pa.nulls(len(numbers), TEXT)] * (width - len(columns))
     names = ["row_number", *(f"c{index}" for index in range(width))]
     staging.add_chunk(pa.table([numbers, *columns], names))
 

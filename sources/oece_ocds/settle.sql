@@ -71,7 +71,7 @@ COPY (
            coalesce(list_transform(failed, lambda cell: cell."column"), CAST([] AS VARCHAR[])) AS unparsable,
            row_number
     FROM {staged} ANTI JOIN dropped USING (row_number)
-) TO {path} (FORMAT parquet, COMPRESSION zstd);
+) TO {path} (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1);
 
 -- name: write_quarantine
-COPY quarantine TO {path} (FORMAT parquet, COMPRESSION zstd);
+COPY quarantine TO {path} (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1);

@@ -22,6 +22,7 @@ PLAIN = [
     "ñandú  y más",
     "&amp;lt;b&gt; &quot;&apos;",
     "  blanks around ",
+    " a longer text &amp; another &lt;one&gt;",
     "\u00a0no-break\u00a0",
     "two\nlines\n",
 ]
