@@ -48,8 +48,11 @@ HARMLESS = {
 ONLY_DATA = {"money_minus_zero", "rows_gone_9", *(name for name in FAULTS if name.startswith("text_"))}
 """Other words in a name, a zero in place of an amount, a loss that one night may bring (over five the gate stops it)."""
 
-UNSEEN = {"swapped_headers"}
-"""Two neighbouring columns of one type under each other's header: no type or pattern of ours can tell. Known, not met."""
+UNSEEN = {
+    ("contraloria_infobras", "swapped_headers"), ("mef_detalle", "swapped_headers"), ("oece_ocds", "mojibake"),
+}  # fmt: skip
+"""Known and not met. Two neighbouring columns of one type under each other's header: no type or pattern of ours can
+tell; letters that were encoded twice: looked for in tables of rows, not yet in OCDS."""
 
 OWN_TESTS = {
     *STALLING, "gzip_bomb", "zip_bomb", "zip_many", "huge_line", "huge_field", "json_deep", "html_deep",
@@ -100,9 +103,17 @@ def good(portals, tmp_path_factory) -> dict[str, End]:
     return ends
 
 
+def spec_of(name: str):
+    """The source's contract; of months only the newest four, so that a hundred faults take a minute."""
+    spec = registry.get(name)
+    if name != "oece_ocds":
+        return spec
+    return spec.model_copy(update={"access": spec.access.model_copy(update={"window_months": 4})})
+
+
 def night_of(name: str, portals, folder: Path, before: dict[str, list[tuple]]) -> End:
     """Ask, read and judge one source as a night of the whole country does; floors on row counts only compare."""
-    spec = registry.get(name)
+    spec = spec_of(name)
     waiting = Waiting()
     with PoliteSession("Vigia test", clock=waiting.clock(), jitter=random.Random(1), spool=folder / "spool") as session:
         archive = Archive(folder / "archive", cache=folder / "payloads")
@@ -165,7 +176,7 @@ def bodies(portals, tmp_path_factory) -> dict[str, bytes]:
     """The bytes each format is published in."""
     found = {}
     for name in FORMATS:
-        folder, spec = tmp_path_factory.mktemp(f"{name}-body"), registry.get(name)
+        folder, spec = tmp_path_factory.mktemp(f"{name}-body"), spec_of(name)
         with PoliteSession("Vigia test", clock=Waiting().clock(), spool=folder / "spool") as session:
             archive = Archive(folder / "archive", cache=folder / "payloads")
             base = portals.url + SANDBOX_PATHS[spec.host_variable]
@@ -193,17 +204,17 @@ def test_no_fault_passes_for_a_whole_clean_look(portals, good, bodies, tmp_path,
         portals.set_faults({FORMATS[name]: replace(fault, optional=True)})
         end = night_of(name, portals, folder, good[name].rows)
         seen += 1
-        if not fits(fault.name, end, good[name]):
+        if not fits(name, fault.name, end, good[name]):
             wrong.append(f"{fault.name}: {'taken' if end.taken else 'refused'}; {end.why}")
     portals.set_faults(None)
     assert seen > 60
     assert wrong == []
 
 
-def fits(fault: str, end: End, good: End) -> bool:
+def fits(name: str, fault: str, end: End, good: End) -> bool:
     """Whether a fault ended as it must."""
     same = end.taken and end.rows == good.rows
-    if fault in HARMLESS or fault in UNSEEN:
+    if fault in HARMLESS or (name, fault) in UNSEEN:
         return same if fault in HARMLESS else end.taken
     marked = end.taken and end.why != good.why
     return not end.taken or same or marked or (fault in ONLY_DATA and end.taken)
@@ -213,9 +224,9 @@ def test_the_judge_of_the_matrix_can_fail(good):
     """A look that lost a row in silence, and a good one that was refused, are both found."""
     one = good["mef_detalle"]
     shorter = End(taken=True, why=one.why, rows={part: rows[1:] for part, rows in one.rows.items()})
-    assert not fits("cut_file", shorter, one)
-    assert not fits("chunked", End(taken=False, why="x", rows={}), one)
-    assert fits("cut_file", End(taken=False, why="x", rows={}), one)
+    assert not fits("mef_detalle", "cut_file", shorter, one)
+    assert not fits("mef_detalle", "chunked", End(taken=False, why="x", rows={}), one)
+    assert fits("mef_detalle", "cut_file", End(taken=False, why="x", rows={}), one)
 
 
 def test_sixty_good_runs_give_no_false_alarm(portals, good, tmp_path):
