@@ -1,6 +1,6 @@
 """A whole night on an invented Peru of 190,000 works: asked over loopback, parsed, judged, concluded, published.
 
-The portals run inside the night's process, so their printing is in the figures.
+The portals are a process that the night starts, so inventing the country and printing its files is in the figures.
 """
 
 from __future__ import annotations
