@@ -59,9 +59,10 @@ class CompiledRule:
         arms = " ".join(f"WHEN {n} THEN {b.due}" for n, b in enumerate(self.branches) if b.due is not None)
         return f"CASE {self.rule.slug}__code {arms} END" if arms else "CAST(NULL AS DATE)"
 
-    def failed_codes(self) -> list[int]:
-        """Numbers of the branches that are failures."""
-        return [n for n, b in enumerate(self.branches) if b.outcome == "failed"]
+    def failed(self) -> str:
+        """Condition on the branch: it is a failure."""
+        codes = [str(n) for n, branch in enumerate(self.branches) if branch.outcome == "failed"]
+        return f"{self.rule.slug}__code IN ({', '.join(codes)})"
 
 
 @dataclass(frozen=True)
@@ -92,9 +93,28 @@ class CompiledTable:
             sql = f"SELECT *, {columns} FROM ({sql})"
         return sql
 
-    def judged_sql(self, wide: str, *, looks_in_rows: bool = False, where: str = "", keep: str = "") -> str:
-        """One row a subject: the branch each rule took and its due date. ``keep`` names more columns to carry."""
+    def shown_columns(self) -> list[str]:
+        """What findings show of a row besides branches and dates: where it belongs, its regime, looks, cells seen."""
+        observed = {name for compiled in self.rules for name in compiled.rule.observed}
+        regime = [name for name in ("regime",) if name in (*self.shared, *self.table.columns)]
+        return sorted({"body_key", "region", *observed, *regime, *(f"seen_{source}" for source in self.sources)})
+
+    def failed_somewhere(self) -> str:
+        """Condition on the branches: at least one rule found a failure."""
+        return " OR ".join(compiled.failed() for compiled in self.rules)
+
+    def judged_sql(
+        self, wide: str, *, looks_in_rows: bool = False, where: str = "", keep: str = "", shown: bool = False
+    ) -> str:
+        """One row a subject: the branch each rule took and its due date.
+
+        ``keep`` names more columns to carry. With ``shown``, rows that failed somewhere bear what findings show of
+        them as one value; for all others it is null and costs nothing.
+        """
         carried = f"subject_id, subject_type{', ' + keep if keep else ''}"
+        if shown:
+            fields = ", ".join(f"'{name}': {name}" for name in self.shown_columns())
+            carried += f", CASE WHEN {self.failed_somewhere()} THEN {{{fields}}} END AS shown"
         codes = ", ".join(f"{r.code()} AS {r.rule.slug}__code" for r in self.rules)
         dues = ", ".join(f"{r.rule.slug}__code, {r.due()} AS {r.rule.slug}__due" for r in self.rules)
         values = self.values_sql(wide, looks_in_rows=looks_in_rows, where=where)

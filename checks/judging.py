@@ -81,8 +81,12 @@ def _calendar_arrays(con: duckdb.DuckDBPyConnection) -> None:
     con.execute((SQL_FOLDER / "calendar_arrays.sql").read_text(encoding="utf-8"))
 
 
-def judge(con: duckdb.DuckDBPyConnection, night: date, rules: Sequence[Rule], where: str = "") -> list[Judged]:
+def judge(
+    con: duckdb.DuckDBPyConnection, night: date, rules: Sequence[Rule], where: str = "", *, shown: bool = False
+) -> list[Judged]:
     """Judge rules on all rows of their tables, or on those whose ``subject_id`` meets ``where``.
+
+    With ``shown``, rows that failed somewhere bear what findings show of them.
 
     A rule that rests on another's outcomes (OUT-13 on OUT-01) brings it along, judged on all rows.
 
@@ -100,7 +104,7 @@ def judge(con: duckdb.DuckDBPyConnection, night: date, rules: Sequence[Rule], wh
         if table.after:
             _outcomes_before(con, table, judged, tonight, whole=not where)
         item = tonight.compile(table, mine)
-        _run(con, item, where)
+        _run(con, item, where, shown=shown)
         judged.append(item)
     return judged
 
@@ -134,15 +138,16 @@ def branch_case(compiled: CompiledRule, what: str) -> str:
     return f"CAST([{', '.join(texts)}][{compiled.rule.slug}__code + 1] AS {kind})"
 
 
-def _run(con: duckdb.DuckDBPyConnection, item: Judged, where: str) -> None:
+def _run(con: duckdb.DuckDBPyConnection, item: Judged, where: str, *, shown: bool) -> None:
     try:
-        _create(con, item.name, item, where)
+        _create(con, item.name, item, where, shown=shown)
     except duckdb.Error as error:
         raise _culprit(con, item, where, error) from error
 
 
-def _create(con: duckdb.DuckDBPyConnection, name: str, item: Judged, where: str) -> None:
-    con.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {item.compiled.judged_sql(item.wide, where=where)}")
+def _create(con: duckdb.DuckDBPyConnection, name: str, item: Judged, where: str, *, shown: bool = False) -> None:
+    judged = item.compiled.judged_sql(item.wide, where=where, shown=shown)
+    con.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {judged}")
 
 
 def _culprit(con: duckdb.DuckDBPyConnection, item: Judged, where: str, error: duckdb.Error) -> RuleFaultError:
