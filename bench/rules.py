@@ -137,9 +137,9 @@ def seconds_of(work: Callable[[], object]) -> float:
 
 def judge_by_hand(con: duckdb.DuckDBPyConnection, night: object) -> None:
     """The anchor's pass."""
-    from checks.judging import SQL_FOLDER
+    from checks.calendar_arrays import OWN_ARRAYS, make_arrays
 
-    con.execute((SQL_FOLDER / "calendar_arrays.sql").read_text(encoding="utf-8"))
+    make_arrays(con, f"TEMP TABLE {OWN_ARRAYS}")
     con.execute(works_data.statement("hand_judged", night=night))
 
 

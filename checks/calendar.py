@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal
 
 from pydantic import Field
 
+from checks.calendar_arrays import keep_arrays
 from checks.clock import NATIONAL, Calendar, DayOff, weekends
 from checks.errors import CalendarError
 from checks.strict import Strict, read_strict
@@ -106,6 +107,7 @@ def load_calendar(con: duckdb.DuckDBPyConnection) -> int:
     for off in reversed(calendar.days_off):  # the first entry of a day wins, as in Calendar
         rows[off.region, off.day] = (off.region, off.day, off.kind, off.name, off.source, off.standing)
     _insert(con, list(rows.values()))
+    keep_arrays(con)
     return len(rows)
 
 

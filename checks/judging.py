@@ -8,14 +8,14 @@ Here: the pass itself and what names its branches. Not here: what is kept of it 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import duckdb
 
 from checks import registry
+from checks.calendar_arrays import calendar_arrays
 from checks.compiler import CompiledRule, CompiledTable, compile_table
-from checks.errors import CalendarError, RuleFaultError
+from checks.errors import RuleFaultError
 from checks.looks import Looks, read_looks
 from checks.parameters import parameters
 from checks.wide import WideTable, wide_query, wide_tables
@@ -25,9 +25,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from checks.rule import Rule
-
-SQL_FOLDER = Path(__file__).parent / "sql"
-
 
 @dataclass(frozen=True)
 class Tonight:
@@ -60,25 +57,14 @@ def prepare_clock(con: duckdb.DuckDBPyConnection, night: date, looks: Looks) -> 
     Raises:
         CalendarError: ``core_calendar`` is empty.
     """
-    _calendar_arrays(con)
+    arrays = calendar_arrays(con)
     seen = ", ".join(f"CAST(? AS DATE) AS seen_{source}" for source in looks)
     days = [night, *(look.seen_on for look in looks.values())]
     con.execute(
         f"CREATE OR REPLACE TEMP TABLE rule_clock AS "
-        f"SELECT * EXCLUDE (fingerprint), CAST(? AS DATE) AS night, {seen} FROM calendar_arrays",
+        f"SELECT * EXCLUDE (fingerprint), CAST(? AS DATE) AS night, {seen} FROM {arrays}",
         days,
     )
-
-
-def _calendar_arrays(con: duckdb.DuckDBPyConnection) -> None:
-    """Make the arrays unless this connection has them for this very calendar."""
-    fingerprint = con.execute("SELECT sum(hash(region, day)) FROM core_calendar").fetchall()
-    if fingerprint == [(None,)]:
-        raise CalendarError("core_calendar is empty: fill it with checks.calendar.load_calendar before judging")
-    made = con.execute("SELECT 1 FROM duckdb_tables() WHERE temporary AND table_name = 'calendar_arrays'").fetchall()
-    if made and con.execute("SELECT fingerprint FROM calendar_arrays").fetchall() == fingerprint:
-        return
-    con.execute((SQL_FOLDER / "calendar_arrays.sql").read_text(encoding="utf-8"))
 
 
 def judge(

@@ -7,6 +7,8 @@ from pathlib import Path
 import duckdb
 
 TIME_ZONE = "America/Lima"
+CHECKPOINT_AT = "256MB"
+"""So much may stand in the log before it is written into the file; a night then does so once, when it closes."""
 
 
 @contextmanager
@@ -33,6 +35,7 @@ def open_warehouse(
     connection = duckdb.connect(str(path), read_only=read_only, config=config)
     try:
         connection.execute(f"SET TimeZone = '{TIME_ZONE}'")
+        connection.execute(f"SET wal_autocheckpoint = '{CHECKPOINT_AT}'")
         yield connection
     finally:
         connection.close()

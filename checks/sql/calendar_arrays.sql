@@ -2,7 +2,7 @@
 -- clock_positions: for each calendar, each day from 1990 to 2040, the place of the last business day up to it.
 -- clock_business_days: for each calendar its business days in order, then nulls so that no count runs into the next.
 -- clock_region_starts: for each department number (0 = unknown), where its calendar begins in clock_positions.
-CREATE OR REPLACE TEMP TABLE calendar_arrays AS
+CREATE OR REPLACE {{table}} AS
 WITH calendars AS (
     SELECT region, row_number() OVER (ORDER BY region) - 1 AS number
     FROM (SELECT '00' AS region UNION SELECT region FROM core_calendar)
