@@ -4,6 +4,7 @@ import hashlib
 import itertools
 import os
 import random
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -13,6 +14,8 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
 
 from sources.archive import Archive
 from sources.exchange import Exchange

@@ -7,6 +7,7 @@ import zipfile
 from datetime import date, timedelta
 
 import pytest
+from invented_contract import BASE
 
 from sources.archive import Archive
 from sources.asking import ask
@@ -16,22 +17,6 @@ from sources.session import PoliteSession
 from sources.spec import SourceSpec
 
 NIGHT = date(2026, 11, 20)
-BASE = {
-    "title": {"es": "Prueba", "en": "Test"},
-    "summary": "A register that exists only in this test.",
-    "publisher": {"name": "Nadie", "acronym": "ND", "official": False, "url": "https://portal.example"},
-    "register": "Prueba",
-    "url": "https://portal.example",
-    "licence": "CC0",
-    "legal_basis": "None; this register is invented for the test.",
-    "cadence": "daily",
-    "stale_after_days": 7,
-    "latency_days": 1,
-    "scope": "works",
-    "tables": {"rows": {"description": "One row a thing.", "columns": [{"name": "a", "header": "A"}]}},
-    "expectations": {"min_rows": 1},
-    "reader_version": 1,
-}
 COMMON = {"base_url": "https://portal.example/x", "host_variable": "VIGIA_TEST_URL", "max_megabytes": 1}
 SINGLE = {**COMMON, "method": "single_file", "path": "/D.csv", "every_days": 30}
 YEARS = {

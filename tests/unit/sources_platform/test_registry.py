@@ -4,24 +4,15 @@ import copy
 
 import pytest
 import yaml
+from invented_contract import BASE
 
 from sources import registry
 from sources.errors import SpecError, UnknownSourceError
 from sources.hosts import destination
 
 GOOD = {
+    **BASE,
     "name": "prueba",
-    "title": {"es": "Prueba", "en": "Test"},
-    "summary": "A register that exists only in this test.",
-    "publisher": {"name": "Nadie", "acronym": "ND", "official": False, "url": "https://portal.example"},
-    "register": "Prueba",
-    "url": "https://portal.example",
-    "licence": "CC0",
-    "legal_basis": "None; this register is invented for the test.",
-    "cadence": "daily",
-    "stale_after_days": 7,
-    "latency_days": 1,
-    "scope": "works",
     "access": {
         "method": "single_file",
         "base_url": "https://portal.example:8443/x",
@@ -43,7 +34,6 @@ GOOD = {
         }
     },
     "expectations": {"min_rows": 1, "unique": ["code"]},
-    "reader_version": 1,
 }
 
 
