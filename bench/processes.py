@@ -3,8 +3,10 @@
 Here: starting, watching and waiting. Not here: repeating (``harness``).
 """
 
+import itertools
 import json
 import os
+import resource
 import subprocess
 import tempfile
 import threading
@@ -21,7 +23,8 @@ from bench.series import Run
 FACTS = "VIGIA_BENCH_FACTS"
 """Environment variable: the file in which a contender may leave its facts as JSON."""
 SAMPLE_SECONDS = 0.2
-PAGE = os.sysconf("SC_PAGE_SIZE")
+TOGETHER_EVERY = 5
+"""Samples between two sums over all processes: asking the kernel for shares walks every page."""
 TICKS = os.sysconf("SC_CLK_TCK")
 SHOWN = 3_000
 
@@ -32,7 +35,7 @@ def measure(name: str, command: Sequence[str], environment: Mapping[str, str]) -
     Raises:
         RunFailedError: it did not end with 0; the message holds the end of its output.
     """
-    load = places.load()
+    load, own_peak = places.load(), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     with tempfile.TemporaryDirectory() as scratch:
         facts, output = Path(scratch) / "facts.json", Path(scratch) / "output.txt"
         with output.open("wb") as out:
@@ -54,14 +57,16 @@ def measure(name: str, command: Sequence[str], environment: Mapping[str, str]) -
         if process.returncode != 0:
             said = output.read_text(encoding="utf-8", errors="replace")[-SHOWN:]
             raise RunFailedError(f"{name} ended with {process.returncode}: {' '.join(command)}\n{said}")
+        # The kernel's account of a child begins with the size of whoever forked it: below that it says nothing.
+        told_mb = usage.ru_maxrss / 1024 if usage.ru_maxrss > own_peak else 0.0
         told: dict[str, Any] = json.loads(facts.read_text(encoding="utf-8")) if facts.is_file() else {}
     return Run(
         contender=name,
         wall=round(wall, 3),
         # A child that nobody waited for is missing from the kernel's account; the samples still saw it.
         cpu=round(max(usage.ru_utime + usage.ru_stime, watcher.cpu), 3),
-        largest_mb=round(max(watcher.largest_mb, usage.ru_maxrss / 1024), 1),
-        together_mb=round(max(watcher.together_mb, usage.ru_maxrss / 1024), 1),
+        largest_mb=round(max(watcher.largest_mb, told_mb), 1),
+        together_mb=round(max(watcher.together_mb, watcher.largest_mb, told_mb), 1),
         load=load,
         facts=told,
     )
@@ -77,7 +82,7 @@ def tell(facts: Mapping[str, Any]) -> None:
 
 
 class _Watcher(threading.Thread):
-    """Samples processor time and resident memory of a process and everything under it."""
+    """Samples processor time and memory of a process and everything under it; a page shared by many counts once."""
 
     def __init__(self, process: int) -> None:
         super().__init__(daemon=True)
@@ -93,33 +98,36 @@ class _Watcher(threading.Thread):
         return sum(self._ticks.values()) / TICKS
 
     def run(self) -> None:
-        while not self._end.wait(SAMPLE_SECONDS):
+        for sample in itertools.count():
+            if self._end.wait(SAMPLE_SECONDS):
+                return
             found = tree(self.process)
-            self._ticks |= {number: ticks for number, (ticks, _) in found.items()}
-            megabytes = [pages * PAGE / 2**20 for _, pages in found.values()]
-            self.together_mb = max(self.together_mb, sum(megabytes))
-            self.largest_mb = max(self.largest_mb, *megabytes, 0.0)
+            self._ticks |= found
+            self.largest_mb = max(self.largest_mb, *(_megabytes(number, "status", "VmHWM") for number in found), 0.0)
+            if sample % TOGETHER_EVERY == 0:
+                together = sum(_megabytes(number, "smaps_rollup", "Pss") for number in found)
+                self.together_mb = max(self.together_mb, together)
 
     def stop(self) -> None:
         self._end.set()
         self.join()
 
 
-def tree(root: int) -> dict[int, tuple[int, int]]:
-    """Ticks of processor time and resident pages of a process and all below it; empty where there is no /proc.
+def tree(root: int) -> dict[int, int]:
+    """Ticks of processor time of a process and all below it; empty where there is no /proc.
 
     The ticks leave out those of children already waited for: they were sampled while they lived.
     """
     children: dict[int, list[int]] = defaultdict(list)
-    seen: dict[int, tuple[int, int]] = {}
+    seen: dict[int, int] = {}
     for folder in Path("/proc").glob("[0-9]*"):
         try:
             fields = (folder / "stat").read_text(encoding="ascii", errors="replace").rpartition(")")[2].split()
         except OSError:
             continue
         children[int(fields[1])].append(int(folder.name))
-        seen[int(folder.name)] = (int(fields[11]) + int(fields[12]), int(fields[21]))
-    found: dict[int, tuple[int, int]] = {}
+        seen[int(folder.name)] = int(fields[11]) + int(fields[12])
+    found: dict[int, int] = {}
     waiting = [root]
     while waiting:
         process = waiting.pop()
@@ -127,3 +135,12 @@ def tree(root: int) -> dict[int, tuple[int, int]]:
             found[process] = seen[process]
         waiting += children[process]
     return found
+
+
+def _megabytes(process: int, file: str, name: str) -> float:
+    """One figure of a process's memory from ``/proc``, 0 when it is gone."""
+    try:
+        lines = Path(f"/proc/{process}/{file}").read_text(encoding="ascii", errors="replace").splitlines()
+    except OSError:
+        return 0.0
+    return next((int(line.split()[1]) / 1024 for line in lines if line.startswith(f"{name}:")), 0.0)

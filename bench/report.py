@@ -22,7 +22,7 @@ Made by `python -m bench report` from stored figures; not edited by hand. Median
 of medians. Contenders run as whole processes in turns (A B A B …). Time is by the clock; CPU is user and system time of
 all processes. On a machine that others use too the clock exaggerates and the ratio of CPU times is steadier, so both
 are shown. MB are 2^20 bytes; memory is the peak of the largest process, and in brackets that of all together (sampled,
-shared pages counted in each).
+a page that several share counted once).
 
 Everything again: `make bench`, then `python -m bench report`. One workload: the command beside it. Workloads and
 figures go to `VIGIA_BENCH_DATA`. `VIGIA_BENCH_TOOLS` names the folder of the seeded OCDS generator (without it the

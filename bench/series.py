@@ -17,7 +17,7 @@ class Run:
         wall: from start to end.
         cpu: user and system time of the process and its children.
         largest_mb: peak resident memory of its largest process.
-        together_mb: peak of the sum over the process and its children, sampled; shared pages count in each.
+        together_mb: peak of the sum over the process and its children, sampled; a page shared by many counts once.
         load: the machine's load average when it began.
         facts: what the contender said about itself.
     """

@@ -61,8 +61,12 @@ def test_a_goal_is_met_or_short(limit, at_most, met):
     assert goal.met(Series([a_run("ours", 2.0)])) is met
 
 
+SLEEPER = "import time; held = bytearray({megabytes} << 20); held[::4096] = b'x' * len(held[::4096]); time.sleep(1.5)"
+"""Holds memory for longer than a few samples take."""
+
+
 def test_a_process_is_measured_with_its_children_and_its_facts():
-    child = "bytearray(80 << 20)"
+    child = SLEEPER.format(megabytes=80)
     script = (
         "import subprocess, sys; from bench.processes import tell\n"
         f"subprocess.run([sys.executable, '-c', {child!r}], check=True); tell({{'rows': 7}})"
@@ -88,3 +92,13 @@ def test_a_workload_made_by_other_code_is_made_anew(tmp_path, monkeypatch):
     (tmp_path / "room" / "step.sql").write_text("SELECT 2")
     assert places.made_workload("night-1", ["room"]) != first
     assert not first.exists()
+
+
+def test_memory_is_what_the_command_held_and_not_the_size_of_whoever_started_it():
+    ballast = bytearray(500 << 20)
+    ballast[::4096] = b"x" * len(ballast[::4096])
+    small = processes.measure("small", [sys.executable, "-c", SLEEPER.format(megabytes=1)], {})
+    large = processes.measure("large", [sys.executable, "-c", SLEEPER.format(megabytes=200)], {})
+    assert small.largest_mb < 100
+    assert 200 < large.largest_mb < 300
+    assert 200 < large.together_mb < 300
