@@ -27,6 +27,8 @@ TOGETHER_EVERY = 5
 """Samples between two sums over all processes: asking the kernel for shares walks every page."""
 TICKS = os.sysconf("SC_CLK_TCK")
 SHOWN = 3_000
+INHERITED = 1.1
+"""A child's peak up to this share of ours may be ours, inherited at its start."""
 
 
 def measure(name: str, command: Sequence[str], environment: Mapping[str, str]) -> Run:
@@ -35,7 +37,7 @@ def measure(name: str, command: Sequence[str], environment: Mapping[str, str]) -
     Raises:
         RunFailedError: it did not end with 0; the message holds the end of its output.
     """
-    load, own_peak = places.load(), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    load = places.load()
     with tempfile.TemporaryDirectory() as scratch:
         facts, output = Path(scratch) / "facts.json", Path(scratch) / "output.txt"
         with output.open("wb") as out:
@@ -57,8 +59,7 @@ def measure(name: str, command: Sequence[str], environment: Mapping[str, str]) -
         if process.returncode != 0:
             said = output.read_text(encoding="utf-8", errors="replace")[-SHOWN:]
             raise RunFailedError(f"{name} ended with {process.returncode}: {' '.join(command)}\n{said}")
-        # The kernel's account of a child begins with the size of whoever forked it: below that it says nothing.
-        told_mb = usage.ru_maxrss / 1024 if usage.ru_maxrss > own_peak else 0.0
+        told_mb = _told_mb(usage.ru_maxrss)
         told: dict[str, Any] = json.loads(facts.read_text(encoding="utf-8")) if facts.is_file() else {}
     return Run(
         contender=name,
@@ -70,6 +71,17 @@ def measure(name: str, command: Sequence[str], environment: Mapping[str, str]) -
         load=load,
         facts=told,
     )
+
+
+def _told_mb(child_peak: int) -> float:
+    """What the kernel's account of an ended child says of its memory, 0 where it says nothing.
+
+    The account begins with the size of whoever forked the child. Both sizes are read from counters kept per
+    processor, so a child's may come out a little above its parent's without having held a page: that close, only
+    the samples count.
+    """
+    own_peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return child_peak / 1024 if child_peak > own_peak * INHERITED else 0.0
 
 
 def tell(facts: Mapping[str, Any]) -> None:
