@@ -20,12 +20,12 @@ import pyarrow as pa
 
 from sources.bundle import Page, read_bundle
 from sources.durable import canonical
-from sources.headers import match
+from sources.headers import Layout, match
 from sources.job import Job
 from sources.refusals import PageUnreadable, Refused
 from sources.report import QUARANTINE_NAME, ReadReport, TableReport
 from sources.spec import PAGE_KEY, PAGES_TABLE
-from sources.spec_access import PagesAccess
+from sources.spec_access import PagesAccess, PageSpec
 from sources.spec_tables import DUCKDB_TYPES
 from sources.sqltext import FOLDER, identifier, literal, literal_list, statements
 from sources.staging import Staging, open_engine
@@ -36,14 +36,17 @@ Rows = dict[str, list[Row]]
 ReadPage = Callable[[Page], Rows]
 FEW = 2
 """So many unreadable pages never refuse a night, however small it is."""
+MOST_SAID = 400
+"""So many letters of what came are told with a refusal."""
 
 
 @dataclass
 class _Read:
-    """What the pages of a bundle came to so far."""
+    """What the pages of a bundle came to so far; ``vouched`` are those that repeated their key, as (key, page)."""
 
     rows: Rows = field(default_factory=lambda: defaultdict(list))
     broken: list[tuple[str, PageUnreadable]] = field(default_factory=list)
+    vouched: set[tuple[str, str]] = field(default_factory=set)
     total: int = 0
 
 
@@ -55,11 +58,11 @@ def read_pages(job: Job, readers: Mapping[str, ReadPage]) -> ReadReport:
     """
     read = _Read()
     access = job.spec.access
-    echoes = {page.name: page.echo for page in access.pages} if isinstance(access, PagesAccess) else {}
+    declared = {page.name: page for page in access.pages} if isinstance(access, PagesAccess) else {}
     for page in read_bundle(job.payload, job.spec.name):
         read.total += 1
         try:
-            _check_echo(page, echoes.get(page.name))
+            _check_whose(read, page, declared.get(page.name))
             _take(read, page, readers[page.name](page), job)
         except PageUnreadable as fault:
             read.broken.append((page.place, fault))
@@ -74,11 +77,24 @@ def read_pages(job: Job, readers: Mapping[str, ReadPage]) -> ReadReport:
         engine.close()
 
 
-def _check_echo(page: Page, member: str | None) -> None:
+def _check_whose(read: _Read, page: Page, asked: PageSpec | None) -> None:
+    """Demand that an answer repeats its key, or that the answer that vouches for it did."""
+    if asked is not None and asked.echo and _echoed(page, asked.echo):
+        read.vouched.add((page.key, page.name))
+    if asked is not None and asked.vouched_by and (page.key, asked.vouched_by) not in read.vouched:
+        raise PageUnreadable("unconfirmed_key", f"no answer of the page {asked.vouched_by} repeats {page.key}")
+
+
+def _echoed(page: Page, member: str) -> bool:
     """Demand that each object of an answer repeats the key in its declared member; an empty list repeats nothing."""
-    content = json_content(page) if member else None
-    for item in content if isinstance(content, list) else [content] if content is not None else []:
-        checked_key(page, item.get(member) if isinstance(item, dict) else None)
+    content = json_content(page)
+    items = content if isinstance(content, list) else [content]
+    for item in items:
+        if not isinstance(item, dict) or member not in item:
+            came = ", ".join(item) if isinstance(item, dict) else type(item).__name__
+            raise PageUnreadable("page_layout", f"expected {member}, which repeats the key; came {came[:MOST_SAID]}")
+        checked_key(page, item[member])
+    return bool(items)
 
 
 def checked_key(page: Page, answered: object) -> None:
@@ -103,10 +119,31 @@ def json_content(page: Page) -> Any:  # noqa: ANN401 - foreign JSON
         raise PageUnreadable("page_layout", f"no JSON: {str(fault)[:120]}") from fault
 
 
+def json_objects(page: Page) -> list[Row]:
+    """Return a JSON answer that is a list of objects; an empty one is an answer, too.
+
+    Raises:
+        PageUnreadable: ``page_layout``: it is something else.
+    """
+    content = json_content(page)
+    if not isinstance(content, list) or not all(isinstance(item, dict) for item in content):
+        raise PageUnreadable("page_layout", f"expected a list of objects, came {_told(content)}")
+    return content
+
+
+def _told(content: Any) -> str:  # noqa: ANN401 - foreign JSON
+    """What came in place of a list of objects, without any of its values."""
+    if isinstance(content, dict):
+        return f"an object with {', '.join(content)[:MOST_SAID] or 'no members'}"
+    if isinstance(content, list):
+        return "a list of other things"
+    return f"a {type(content).__name__}"
+
+
 def _take(read: _Read, page: Page, rows: Rows, job: Job) -> None:
     """Keep a page's rows, and a row about the page itself."""
     for name, found in rows.items():
-        read.rows[name] += [{PAGE_KEY: page.key, **row} for row in found]
+        read.rows[name] += [{**row, PAGE_KEY: page.key} for row in found]
     read.rows[PAGES_TABLE].append(
         {
             PAGE_KEY: page.key,
@@ -136,7 +173,7 @@ def _judge(read: _Read, job: Job) -> None:
     share = access.max_failed_pct if isinstance(access, PagesAccess) else 0.0
     if failed == read.total or (failed > FEW and 100 * failed > share * read.total):
         first = f"; {read.broken[0][0]}: {read.broken[0][1]}" if read.broken else ""
-        raise Refused("pages_broken", f"{failed} of {read.total} pages{first}")
+        raise Refused("pages_broken", f"{failed} of {read.total} pages{first}; see sources/{job.spec.name}/source.yml")
 
 
 def _write_table(job: Job, engine: duckdb.DuckDBPyConnection, name: str, rows: list[Row]) -> ReadReport:
@@ -147,13 +184,23 @@ def _write_table(job: Job, engine: duckdb.DuckDBPyConnection, name: str, rows: l
         return _write_nothing(job, engine, name, folder)
     # Which optional members there are depends on what happened at the works asked tonight: their absence says nothing.
     optional = [column.header for column in job.spec.tables[name].columns if not column.required]
-    headers = list(dict.fromkeys([*(key for row in rows for key in row), *optional]))
-    layout = match(job.spec.tables[name], headers)
+    members = list(dict.fromkeys(key for row in rows for key in row))
+    headers = list(dict.fromkeys([*members, *optional]))
+    layout = _matched(job, name, headers, members)
     with Staging(replace(job, out_dir=folder), name, layout, engine) as staging:
         columns = [pa.array([_text(row.get(header)) for row in rows], pa.string()) for header in headers]
         numbers = pa.array(range(1, len(rows) + 1), pa.int64())
         staging.add_chunk(pa.table([numbers, *columns], ["row_number", *(f"c{n}" for n in range(len(headers)))]))
         return staging.finish()
+
+
+def _matched(job: Job, name: str, headers: list[str], members: list[str]) -> Layout:
+    try:
+        return match(job.spec.tables[name], headers)
+    except Refused as refused:
+        where = f"table {name} of sources/{job.spec.name}/source.yml"
+        came = ", ".join(members)[:MOST_SAID]
+        raise Refused(refused.code, f"{refused.detail}; expected by {where}; came {came}") from refused
 
 
 def _write_nothing(job: Job, engine: duckdb.DuckDBPyConnection, name: str, folder: Path) -> ReadReport:

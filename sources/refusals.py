@@ -93,6 +93,10 @@ ROW_CODES: Final[dict[str, Words]] = {
     "broken_record": _words("El registro JSON no se puede leer.", "The JSON record cannot be read."),
     "page_layout": _words("La página no tiene la forma conocida.", "The page is not of the known form."),
     "other_key": _words("La respuesta es de otra clave.", "The answer speaks of another key."),
+    "unconfirmed_key": _words(
+        "La respuesta no repite su clave y ninguna otra de la noche la confirma.",
+        "The answer does not repeat its key, and no other of the night confirms it.",
+    ),
 }
 """Why a row or a record is quarantined."""
 

@@ -99,12 +99,13 @@ class MonthlyIndexAccess(AccessBase):
 
 
 class PageSpec(Strict):
-    """One page that is asked of every key; ``{key}`` stands for the key in ``query``, ``form`` and ``fields``.
+    """One page that is asked of every key; ``{key}`` stands for it in path, query, form, fields and headers.
 
     A POST sends ``form`` (as a web form) or ``fields`` (as a JSON object); it must be a query that changes nothing.
     An HTML page proves itself by ``marker``, a text every such page holds; a JSON answer by ``echo``, the member of
-    each of its objects that repeats the key. ``tables`` are those its content fills: a key's rows of these tables are
-    replaced whenever the page was read.
+    each of its objects that repeats the key. An answer that repeats no key counts only when that of the page
+    ``vouched_by``, asked before it in the same night, did. ``tables`` are those its content fills: a key's rows of
+    these tables are replaced whenever the page was read.
     """
 
     name: Name
@@ -117,6 +118,7 @@ class PageSpec(Strict):
     kind: Literal["html", "json"]
     marker: Label | None = None
     echo: Label | None = None
+    vouched_by: Name | None = None
     tables: Annotated[tuple[Name, ...], Field(min_length=1)]
 
     @model_validator(mode="after")
@@ -127,8 +129,9 @@ class PageSpec(Strict):
         if (self.kind == "html") != (self.marker is not None):
             msg = f"page {self.name}: an HTML page, and only one, needs a marker by which it proves itself"
             raise ValueError(msg)
-        if not any("{key}" in text for part in (self.query, self.form, self.fields) for text in part.values()):
-            msg = f"page {self.name}: the key is asked nowhere; write {{key}} in query, form or fields"
+        asked = (self.path, *self.query.values(), *self.form.values(), *self.fields.values())
+        if not any("{key}" in text for text in asked):
+            msg = f"page {self.name}: the key is asked nowhere; write {{key}} in path, query, form or fields"
             raise ValueError(msg)
         return self
 
@@ -158,6 +161,16 @@ class PagesAccess(AccessBase):
         if len(set(names)) < len(names) or len(set(filled)) < len(filled):
             msg = "each page has its own name, and each table is filled by one page only"
             raise ValueError(msg)
+        return self
+
+    @model_validator(mode="after")
+    def _vouchers_first(self) -> "PagesAccess":
+        vouchers: set[str] = set()
+        for page in self.pages:
+            if page.vouched_by and page.vouched_by not in vouchers:
+                msg = f"page {page.name}: {page.vouched_by!r} must be a page asked before it that has an echo"
+                raise ValueError(msg)
+            vouchers |= {page.name} if page.echo else set()
         return self
 
 

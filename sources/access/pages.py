@@ -13,7 +13,7 @@ import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from sources.access.asker import WHOLE_SOURCE, Asker
 from sources.access.sniff import HEAD_BYTES, page_refusal, refusal
@@ -180,12 +180,12 @@ def _keep(asker: Asker, part: str, name: str, lines: Sequence[str]) -> str:
 
 
 def _address(base: str, page: PageSpec, key: str) -> str:
-    query = urlencode(_filled(page.query, key))
-    return f"{base}{page.path}{'?' if query else ''}{query}"
+    path, query = page.path.replace("{key}", quote(key, safe="")), urlencode(_filled(page.query, key))
+    return f"{base}{path}{'?' if query else ''}{query}"
 
 
 def _question(page: PageSpec, key: str) -> Question:
-    headers = tuple(page.headers.items())
+    headers = tuple(_filled(page.headers, key).items())
     if page.form:
         return Question(page.ask, (*headers, _FORM), urlencode(_filled(page.form, key)).encode())
     if page.fields:

@@ -4,15 +4,14 @@ Here: which member of which array goes into which table. Not here: cutting the a
 persons (``source.yml``: what is personal is dropped by the way of every table).
 """
 
-import re
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sources.bundle import Page
 from sources.headers import plain
 from sources.job import Job
-from sources.pagerows import ReadPage, Row, Rows, checked_key, json_content, read_pages
+from sources.mvcdates import DAY_FORMAT, lima_day
+from sources.pagerows import ReadPage, Row, Rows, checked_key, json_content, json_objects, read_pages
 from sources.refusals import PageUnreadable
 from sources.report import ReadReport
 from sources.scripts import decoded, script_arrays
@@ -41,9 +40,6 @@ TABLES = {
     "lAdicionalDeduc": "changes",
 }
 """Arrays whose elements are read. Of the others no element was ever seen: they are counted, their members left."""
-_MVC_DATE = re.compile(r"/Date\((-?\d{1,15})\)/")
-_LIMA = timedelta(hours=-5)
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _SEARCH_DATES = ("fechaIniObra", "fechaFinObra")
 
 
@@ -70,10 +66,8 @@ def control(page: Page) -> Rows:
 
 def search(page: Page) -> Rows:
     """``obrasBasic``: a list of works, asked by code; an empty one is an answer, too."""
-    content = json_content(page)
-    if not isinstance(content, list) or not all(isinstance(item, dict) for item in content):
-        raise PageUnreadable("page_layout", "no list of works")
-    return {"summaries": [{**item, **{name: _mvc_date(item.get(name)) for name in _SEARCH_DATES}} for item in content]}
+    works = json_objects(page)
+    return {"summaries": [{**item, **{name: _mvc_date(item.get(name)) for name in _SEARCH_DATES}} for item in works]}
 
 
 def point(page: Page) -> Rows:
@@ -116,16 +110,9 @@ def _document(month: Row, array: str, image: Row) -> Row:
 
 
 def _mvc_date(value: Any) -> str | None:  # noqa: ANN401 - foreign JSON
-    """``/Date(ms)/`` as the day it is in Lima; other texts as they stand, for the cast to set aside."""
-    text = value if isinstance(value, str) else None
-    found = _MVC_DATE.fullmatch(text) if text else None
-    if found is None:
-        return text
-    try:
-        day = _EPOCH + timedelta(milliseconds=int(found.group(1))) + _LIMA
-    except OverflowError:
-        return text
-    return day.strftime("%d/%m/%Y")
+    """``/Date(ms)/`` as a text of the day; other texts as they stand, for the cast to set aside."""
+    day = lima_day(value)
+    return day.strftime(DAY_FORMAT) if day else value if isinstance(value, str) else None
 
 
 def _feature(page: Page, feature: Any) -> Row:  # noqa: ANN401 - foreign JSON

@@ -120,6 +120,20 @@ def test_the_question_of_a_post_is_in_the_archive(crawl, archive):
     assert asked == [("XMLHttpRequest", b"page=0&Parameters=%7B%22codSnip%22%3A%227%22%7D")]
 
 
+def test_the_key_may_stand_in_the_path_and_in_a_header(crawl, portal):
+    portal.serve("/Works/7", b"[]")
+    page = {
+        "name": "works",
+        "path": "/Works/{key}",
+        "headers": {"Referer": "https://portal.invalid/Index?codigo={key}"},
+        "kind": "json",
+        "tables": ["progress", "summaries"],
+    }
+    assert [look.reason for look in crawl(["7"], contract=spec(pages=[page]))] == [Reason.PAGE_READ, Reason.PAGES_READ]
+    (seen,) = portal.asked("/Works/7")
+    assert seen.headers["Referer"] == "https://portal.invalid/Index?codigo=7"
+
+
 def test_a_second_run_of_the_night_asks_nobody(crawl, works):
     first, seen = crawl(), len(works.log)
     again = crawl(["9"])
@@ -195,6 +209,8 @@ def test_a_key_of_another_form_is_never_put_into_an_address(crawl):
         ({**EXECUTION, "query": {}}, "key is asked nowhere"),
         ({**SEARCH, "ask": "GET"}, "only a POST"),
         ({**SEARCH, "tables": ["progress"]}, "filled by one page"),
+        ({**SEARCH, "vouched_by": "execution"}, "asked before it that has an echo"),
+        ({**SEARCH, "vouched_by": "search"}, "asked before it that has an echo"),
     ],
 )
 def test_a_contract_that_cannot_work_is_refused(page, said):
