@@ -43,7 +43,7 @@ def base_address(night: Night, spec: SourceSpec) -> str | None:
 
 def announce(night: Night) -> None:
     """Let a coming night's portals be prepared meanwhile, where they are invented; elsewhere nothing happens."""
-    if night.world.kind == "sandbox":
+    if night.world.kind == "sandbox" and not SANDBOX_PATHS.keys() <= night.settings.addresses.keys():
         portals_of(night.world.seed, night.world.size).announce(night.date)
 
 

@@ -114,11 +114,9 @@ class Asker:
         After a look that failed tonight the portal is asked afresh. With a ``question`` of its own the request is
         never made conditional: such pages are made anew for every request.
         """
-        failed = self._look_of(part)
-        if failed is None or failed.usable:
-            known = self._held(url, part)
-            if known is not None and known.payload_sha256 is not None:
-                return Fetched(known, self.archive.payload(known.payload_sha256), None)
+        known = self._answer(url, part)
+        if known is not None and known.payload_sha256 is not None:
+            return Fetched(known, self.archive.payload(known.payload_sha256), None)
         kept: list[Receipt] = []
 
         def keep(exchange: Exchange) -> None:
@@ -235,6 +233,15 @@ class Asker:
 
     def _count(self, part: str) -> int:
         return len(self._tonight.get(part, ()))
+
+    def has_answer(self, url: str, part: str) -> bool:
+        """Tell whether ``fetch`` would need no request: an interrupted run of tonight left the answer."""
+        return self._answer(url, part) is not None
+
+    def _answer(self, url: str, part: str) -> Receipt | None:
+        """Return what tonight's archive holds of an address; nothing after a look that failed."""
+        failed = self._look_of(part)
+        return self._held(url, part) if failed is None or failed.usable else None
 
     def _held(self, url: str, part: str) -> Receipt | None:
         """Return tonight's receipt for a whole answer to this very path and query, redirects apart.

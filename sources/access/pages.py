@@ -68,11 +68,14 @@ def ask(asker: Asker, access: PagesAccess, crawl: Crawl) -> list[Look]:
     looks: list[Look] = []
     asked = asker.requests()
     for key, page in _steps(keys, access):
-        known = asker.done(part_of(key, page.name))
-        if known is None and asked >= crawl.requests:
+        part = part_of(key, page.name)
+        known = asker.done(part)
+        if known is None and asked >= crawl.requests and not asker.has_answer(_address(asker, page, key), part):
             break
+        before = asker.requests_of(part)
         look = known or _page_look(asker, key, page)
-        asked += 0 if known else max(1, asker.requests_of(look.part))
+        # What an interrupted run asked was counted from the beginning, also where it left no look.
+        asked += 0 if known else max(asker.requests_of(part) - before, 0 if before else 1)
         looks.append(look)
         if look.reason in _STOPS:
             break
@@ -119,7 +122,7 @@ def _steps(keys: Sequence[str], access: PagesAccess) -> Iterator[tuple[str, Page
 
 def _page_look(asker: Asker, key: str, page: PageSpec) -> Look:
     part = part_of(key, page.name)
-    fetched = asker.fetch(_address(asker.where.base_url, page, key), part, _question(page, key))
+    fetched = asker.fetch(_address(asker, page, key), part, _question(page, key))
     if fetched.path is None or fetched.receipt is None:
         return asker.refuse(part, fetched.reason or Reason.UNEXPECTED_STATUS, fetched.detail)
     wrong = unlike(fetched.path, page, fetched.receipt.url)
@@ -179,9 +182,9 @@ def _keep(asker: Asker, part: str, name: str, lines: Sequence[str]) -> str:
         return asker.keep(part, path)
 
 
-def _address(base: str, page: PageSpec, key: str) -> str:
+def _address(asker: Asker, page: PageSpec, key: str) -> str:
     path, query = page.path.replace("{key}", quote(key, safe="")), urlencode(_filled(page.query, key))
-    return f"{base}{path}{'?' if query else ''}{query}"
+    return f"{asker.where.base_url}{path}{'?' if query else ''}{query}"
 
 
 def _question(page: PageSpec, key: str) -> Question:

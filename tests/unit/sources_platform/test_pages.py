@@ -163,6 +163,26 @@ def test_an_interrupted_crawl_goes_on_by_its_own_plan_and_asks_no_page_twice(cra
     assert [asked.count(one) for one in dict.fromkeys(asked)] == [1, 1, 2, 1]
 
 
+def test_an_answer_that_was_kept_without_a_look_costs_the_plan_no_page(crawl, works, archive, monkeypatch):
+    """Interrupted between an answer and its look, with a budget for exactly the plan."""
+    real, looks = Archive.record_look, 0
+
+    def loses_the_third(self: Archive, *args: object) -> object:
+        nonlocal looks
+        looks += 1
+        if looks == 3:
+            raise KeyboardInterrupt
+        return real(self, *args)
+
+    monkeypatch.setattr(Archive, "record_look", loses_the_third)
+    with pytest.raises(KeyboardInterrupt):
+        crawl(requests=4)
+    monkeypatch.undo()
+    pages = listed(archive, crawl(requests=4))
+    assert [page.part for page in pages] == ["7/execution", "7/search", "3/execution", "3/search"]
+    assert len([seen for seen in works.log if "robots" not in seen.path]) == 4
+
+
 def test_the_budget_of_requests_is_kept(crawl, works):
     looks = crawl([str(n) for n in range(50)], requests=7)
     assert len([seen for seen in works.log if "robots" not in seen.path]) == 6
