@@ -31,9 +31,9 @@ TABLE = machine.table()
 
 _SCRATCH = (
     "compute_night", "compute_transitions", "compute_states", "compute_rules", "compute_rule_sources",
-    "compute_outcomes", "compute_source_looks", "compute_first_nights", "compute_rule_looks", "compute_stands",
-    "compute_met", "compute_now", "compute_failing", "compute_asked", "compute_signs", "compute_moves", "compute_burst",
-    "compute_events",
+    "compute_outcomes", "compute_source_looks", "compute_first_nights", "compute_rule_looks", "compute_ends",
+    "compute_spoken_of", "compute_met", "compute_now", "compute_failing", "compute_asked", "compute_signs",
+    "compute_moves", "compute_burst", "compute_events",
 )  # fmt: skip
 
 
@@ -75,6 +75,7 @@ def compute(
         statements.run(con, "compute_signs", "compute_moves", "compute_burst", "compute_events")
         return _write(con, out_parquet)
     finally:
+        con.execute("DROP VIEW IF EXISTS temp.compute_stands")
         for name in _SCRATCH:
             con.execute(f"DROP TABLE IF EXISTS temp.{name}")
 
@@ -128,7 +129,8 @@ def _engine_outcomes(
     from checks import engine
 
     return [
-        (row.rule_id, row.subject_id, row.outcome, row.reason) for row in engine.outcomes_for(con, night, pairs_table)
+        (row.rule_id, row.subject_id, row.outcome, row.reason)
+        for row in engine.outcomes_beside_findings(con, night, pairs_table)
     ]
 
 

@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from checks.explaining import explanation_rows
-from checks.judging import Judged, branch_case, judge, rules_of
+from checks.judging import Judged, branch_case, judge, keep_pass, kept_pass, rules_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
     from datetime import date
 
     import duckdb
@@ -69,6 +69,7 @@ def check(con: duckdb.DuckDBPyConnection, night: date) -> CheckReport:
     except BaseException:
         con.execute("ROLLBACK")
         raise
+    keep_pass(con, night)
     report = _report(con)
     log.info("rules checked", extra={"findings": report.findings, "rules": len(report.outcomes)})
     return report
@@ -91,9 +92,28 @@ def outcomes_for(con: duckdb.DuckDBPyConnection, night: date, pairs_table: str) 
 
     A subject that the core tables no longer hold, or a rule that is no more, comes back as ``absent``.
     """
-    asked = con.execute(f"SELECT DISTINCT rule_id, subject_id FROM {pairs_table}").fetchall()
-    where = _where_asked(pairs_table, {subject for _, subject in asked})
-    rows = _rows(con, judge(con, night, rules_of(rule for rule, _ in asked), where))
+    asked = _asked(con, pairs_table)
+    where = _where_asked(pairs_table, asked)
+    return _answers(asked, _rows(con, judge(con, night, rules_of(rule for rule, _ in asked), where)))
+
+
+def outcomes_beside_findings(con: duckdb.DuckDBPyConnection, night: date, pairs_table: str) -> list[OutcomeRow]:
+    """As ``outcomes_for``, but of the pass that made tonight's findings where this connection still holds it.
+
+    Who compares outcomes with findings needs both of one pass; and judging again, even a few, passes over every table.
+    """
+    judged = kept_pass(con, night)
+    if judged is None:
+        return outcomes_for(con, night, pairs_table)
+    asked = _asked(con, pairs_table)
+    return _answers(asked, _rows(con, judged, {rule for rule, _ in asked}, _where_asked(pairs_table, asked)))
+
+
+def _asked(con: duckdb.DuckDBPyConnection, pairs_table: str) -> set[tuple[str, str]]:
+    return set(con.execute(f"SELECT DISTINCT rule_id, subject_id FROM {pairs_table}").fetchall())
+
+
+def _answers(asked: Iterable[tuple[str, str]], rows: Iterable[OutcomeRow]) -> list[OutcomeRow]:
     found = {(row.rule_id, row.subject_id): row for row in rows}
     return [
         found.get(pair) or OutcomeRow(pair[0], None, pair[1], ABSENT, "not_in_register", None, None, None)
@@ -101,8 +121,9 @@ def outcomes_for(con: duckdb.DuckDBPyConnection, night: date, pairs_table: str) 
     ]
 
 
-def _where_asked(pairs_table: str, subjects: set[str]) -> str:
+def _where_asked(pairs_table: str, asked: Iterable[tuple[str, str]]) -> str:
     """The subjects asked for. Few are named one by one: DuckDB then looks for them before it joins, not after."""
+    subjects = {subject for _, subject in asked}
     if len(subjects) > MOST_NAMED:
         return f"WHERE subject_id IN (SELECT subject_id FROM {pairs_table})"
     return f"WHERE subject_id IN ({', '.join(map(_text, sorted(subjects)))})"
@@ -167,14 +188,22 @@ def _findings_of(item: Judged, compiled: CompiledRule) -> str:
     )
 
 
-def _rows(con: duckdb.DuckDBPyConnection, judged: Iterable[Judged]) -> list[OutcomeRow]:
+def _rows(
+    con: duckdb.DuckDBPyConnection, judged: Iterable[Judged], only: Collection[str] | None = None, where: str = ""
+) -> list[OutcomeRow]:
+    """The outcomes of a pass, of some rules and subjects only when they are named."""
     rows: list[OutcomeRow] = []
     for item in judged:
-        for compiled in item.compiled.rules:
+        mine = [compiled for compiled in item.compiled.rules if only is None or compiled.rule.id in only]
+        if mine and where:
+            # Looked for once and not once a rule, and by its one column: the others are read where they are wanted.
+            places = f"SELECT rowid FROM {item.name} {where}"
+            con.execute(f"CREATE OR REPLACE TEMP TABLE asked_of AS FROM {item.name} WHERE rowid IN ({places})")
+        for compiled in mine:
             wanted = ", ".join(branch_case(compiled, what) for what in ("outcome", "reason", "severity"))
             query = (
                 f"SELECT '{compiled.rule.id}', subject_type, subject_id, {wanted}, {compiled.rule.slug}__due, "
-                f"{branch_case(compiled, 'hardness')} FROM {item.name} ORDER BY subject_id"
+                f"{branch_case(compiled, 'hardness')} FROM {'asked_of' if where else item.name} ORDER BY subject_id"
             )
             rows += [OutcomeRow(*row) for row in con.execute(query).fetchall()]
     return sorted(rows, key=lambda row: (row.rule_id, row.subject_id))

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from checks.rule import Rule
 
+
 @dataclass(frozen=True)
 class Tonight:
     """What the rules' clock stands on."""
@@ -79,9 +80,9 @@ def judge(
     Raises:
         RuleFaultError: DuckDB could not evaluate a rule; it is named and nothing is left half done.
     """
-    looks = read_looks(con, {source for rule in registry.rules().values() for source in rule.sources})
-    prepare_clock(con, night, looks)
-    tonight = Tonight(night, looks)
+    con.execute("DROP TABLE IF EXISTS temp.whole_pass")
+    tonight = _tonight(con, night)
+    prepare_clock(con, night, tonight.looks)
     judged: list[Judged] = []
     for table in wide_tables().values():
         mine = [rule for rule in rules if rule.table == table.name]
@@ -93,6 +94,30 @@ def judge(
         _run(con, item, where, shown=shown)
         judged.append(item)
     return judged
+
+
+def keep_pass(con: duckdb.DuckDBPyConnection, night: date) -> None:
+    """Note that the tables ``judged_…`` hold every rule on every row, until the next judging on this connection."""
+    con.execute("CREATE OR REPLACE TEMP TABLE whole_pass AS SELECT ? AS mark", [_mark(_tonight(con, night))])
+
+
+def kept_pass(con: duckdb.DuckDBPyConnection, night: date) -> list[Judged] | None:
+    """The whole pass of that night that this connection still holds, None when it holds none."""
+    tonight = _tonight(con, night)
+    there = con.execute("SELECT 1 FROM duckdb_tables() WHERE temporary AND table_name = 'whole_pass'").fetchall()
+    if not there or con.execute("SELECT mark FROM temp.whole_pass").fetchall() != [(_mark(tonight),)]:
+        return None
+    by_table = ((table, [rule for rule in rules_of() if rule.table == table.name]) for table in wide_tables().values())
+    return [tonight.compile(table, mine) for table, mine in by_table if mine]
+
+
+def _mark(tonight: Tonight) -> str:
+    """All that a pass depends on beside the core tables, as one text."""
+    return repr((tonight, [(rule.id, rule.version) for rule in rules_of()]))
+
+
+def _tonight(con: duckdb.DuckDBPyConnection, night: date) -> Tonight:
+    return Tonight(night, read_looks(con, {source for rule in registry.rules().values() for source in rule.sources}))
 
 
 def _outcomes_before(

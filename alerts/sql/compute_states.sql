@@ -1,38 +1,40 @@
--- Where each alert stands after the events so far: the last event says it all.
-CREATE OR REPLACE TEMP TABLE compute_stands AS
-WITH told AS (
-    SELECT e.*, event_order(e.night, e.sequence) AS place, e.night = n.night AS tonight
-    FROM alert_events AS e
-    CROSS JOIN compute_night AS n
-    WHERE e.night <= n.night AND e.event <> 'baseline'
-),
-ends AS (
-    SELECT
-        alert_id,
-        max(place) AS place,
-        max(sequence) FILTER (WHERE tonight) AS last_sequence,
-        max(place) FILTER (WHERE NOT tonight) AS place_last_night
-    FROM told
-    GROUP BY alert_id
-),
--- Only alerts that an earlier run of tonight spoke about stood elsewhere last night.
-last_night AS (
-    SELECT t.alert_id, t.state_after
-    FROM told AS t
-    JOIN ends AS d ON d.alert_id = t.alert_id AND d.place_last_night = t.place
-    WHERE d.last_sequence IS NOT NULL
-)
-SELECT
-    t.alert_id, d.last_sequence,
-    CASE WHEN d.last_sequence IS NULL THEN t.state_after ELSE l.state_after END AS state_last_night,
-    t.rule_id, t.rule_version, t.subject_id, t.body_key, t.region, t.state_after AS state, t.episode,
-    t.severity, t.hardness, t.due, t.seen_on, t.reason,
-    t.seen_on + CASE WHEN t.reason = 'burst_rule' THEN n.rule_hold_days ELSE n.second_look_days END
-        AS second_look_from
-FROM told AS t
+-- The row of each alert's last event: it says where the alert stands.
+CREATE OR REPLACE TEMP TABLE compute_ends AS
+SELECT arg_max(e.rowid, event_order(e.night, e.sequence)) AS last_row
+FROM alert_events AS e
 CROSS JOIN compute_night AS n
-JOIN ends AS d ON d.alert_id = t.alert_id AND d.place = t.place
-LEFT JOIN last_night AS l ON l.alert_id = t.alert_id;
+WHERE e.night <= n.night AND e.event <> 'baseline'
+GROUP BY e.alert_id;
+
+-- Only alerts that an earlier run of tonight spoke about stood elsewhere last night.
+CREATE OR REPLACE TEMP TABLE compute_spoken_of AS
+WITH tonight AS (
+    SELECT e.alert_id, max(e.sequence) AS last_sequence
+    FROM alert_events AS e
+    JOIN compute_night AS n ON e.night = n.night
+    WHERE e.event <> 'baseline'
+    GROUP BY e.alert_id
+)
+SELECT t.alert_id, t.last_sequence, arg_max(e.state_after, event_order(e.night, e.sequence)) AS state_last_night
+FROM tonight AS t
+CROSS JOIN compute_night AS n
+LEFT JOIN alert_events AS e ON e.alert_id = t.alert_id AND e.night < n.night
+GROUP BY t.alert_id, t.last_sequence;
+
+-- Where each alert stands after the events so far. A view: hundreds of thousands stand, and each reader wants another
+-- few of their columns.
+CREATE OR REPLACE TEMP VIEW compute_stands AS
+SELECT
+    e.alert_id, s.last_sequence,
+    CASE WHEN s.last_sequence IS NULL THEN e.state_after ELSE s.state_last_night END AS state_last_night,
+    e.rule_id, e.rule_version, e.subject_id, e.body_key, e.region, e.state_after AS state, e.episode,
+    e.severity, e.hardness, e.due, e.seen_on, e.reason,
+    e.seen_on + CASE WHEN e.reason = 'burst_rule' THEN n.rule_hold_days ELSE n.second_look_days END
+        AS second_look_from
+FROM alert_events AS e
+SEMI JOIN compute_ends AS d ON d.last_row = e.rowid
+CROSS JOIN compute_night AS n
+LEFT JOIN compute_spoken_of AS s ON s.alert_id = e.alert_id;
 
 -- The pairs of alert and finding that may move tonight. Nearly all stand as they did: an alert that lives and fails
 -- again under the same version of its rule, where the declared cell does not act. They are left out here, once.

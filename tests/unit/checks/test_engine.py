@@ -155,6 +155,27 @@ def test_outcomes_for_pairs_names_what_is_gone(con):
     ]  # fmt: skip
 
 
+def test_outcomes_beside_findings_are_those_of_their_pass_and_equal_to_judging_again(con):
+    case = ALL["OUT-13", "three_of_five"]
+    cases.load_cases(con, [case])
+    con.execute(
+        "CREATE OR REPLACE TEMP TABLE pairs AS SELECT rule_id, work_id AS subject_id FROM core_works, "
+        "(VALUES ('MIS-17'), ('OUT-01'), ('OLD-01')) AS t(rule_id) "
+        "UNION ALL VALUES ('OUT-13', 'infobras:body:1001'), ('OUT-13', 'infobras:body:none')"
+    )
+    engine.check(con, case["night"])
+    beside = engine.outcomes_beside_findings(con, case["night"], "pairs")
+    assert beside == engine.outcomes_for(con, case["night"], "pairs")
+    assert {row.outcome for row in beside if row.rule_id == "OUT-13"} == {"failed", "absent"}
+
+    engine.check(con, case["night"])
+    con.execute("DELETE FROM core_works")
+    assert engine.outcomes_beside_findings(con, case["night"], "pairs") == beside
+    # Any judging of another scope ends the pass: what is asked then is judged anew.
+    engine.outcomes(con, case["night"], "MIS-17")
+    assert {row.outcome for row in engine.outcomes_beside_findings(con, case["night"], "pairs")} == {"absent"}
+
+
 def test_outcomes_of_one_body_count_all_its_works(con):
     case = ALL["OUT-13", "three_of_five"]
     cases.load_cases(con, [case])
