@@ -24,6 +24,7 @@ SANDBOX_PATHS = {
     "VIGIA_INFORMES_URL": "/BuscadorCGR",
     "VIGIA_GOBPE_URL": "/gobpe",
     "VIGIA_DATOSABIERTOS_URL": "/datosabiertos",
+    "VIGIA_SSI_URL": "/ssi",
     "VIGIA_LIMITES_URL": "/limites/distritos.geojson",
 }
 """Where the sandbox's server puts each portal: the paths of its own address that stand for a base address."""

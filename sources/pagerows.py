@@ -199,7 +199,7 @@ def _matched(job: Job, name: str, headers: list[str], members: list[str]) -> Lay
         return match(job.spec.tables[name], headers)
     except Refused as refused:
         where = f"table {name} of sources/{job.spec.name}/source.yml"
-        came = ", ".join(members)[:MOST_SAID]
+        came = ", ".join(member for member in members if member != PAGE_KEY)[:MOST_SAID]
         raise Refused(refused.code, f"{refused.detail}; expected by {where}; came {came}") from refused
 
 

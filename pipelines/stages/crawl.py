@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from pipelines.worlds import World
     from sources.archive import Look
 
-SANDBOX_REQUESTS = 60
-"""Requests a night in the invented Peru: enough that every page of some works is asked."""
+SANDBOX_KEYS = {"work": 15, "investment": 4, "body": 4}
+"""Keys a night in the invented Peru: enough that every page is asked of works that rules judge, and of a few others."""
 
 
 def crawl_of(night: Night, source: str, access: PagesAccess) -> Crawl:
@@ -47,7 +47,8 @@ def crawl_of(night: Night, source: str, access: PagesAccess) -> Crawl:
 
 def requests_of(access: PagesAccess, world: World, settings: Settings) -> int:
     """The requests a register gets tonight: as set, else as the invented Peru can bear, else as its contract says."""
-    return settings.requests or (SANDBOX_REQUESTS if world.invented else access.requests_per_night)
+    invented = SANDBOX_KEYS[access.key] * len(access.pages)
+    return settings.requests or (invented if world.invented else access.requests_per_night)
 
 
 def pace_of(access: PagesAccess) -> Pace:

@@ -4,8 +4,10 @@ Quirks kept: dates ``dd/mm/yy`` in the first answer and ``/Date(ms)/`` in the ot
 missing date, whole amounts without decimals, a list of stopped works that does not name all of them, and the trap: a
 code that does not exist is answered with the data of SNIP 77845.
 
-ASSUMED, for no full answer was handed over: the codes echoed in the answer (``CODIGO_UNICO``, ``CODIGO_SNIP``), the
-order of the keys that only documents name, whole numbers as years and months of a progress, words of states.
+Only the answer about the investment repeats its codes, under the names that the portal's own script reads there.
+
+ASSUMED, for no full answer was handed over: the codes of a closure, the order of the keys that only documents name,
+whole numbers as years and months of a progress, words of states.
 """
 
 from __future__ import annotations
@@ -47,7 +49,6 @@ def monitoring(found: Investment | None) -> list[Json]:
             "ULT_ESTADO_SITUACIONAL": INVENTED,
             "MTO_ET_SNIP": _number(found.updated_cost) if found.f8 else None,
             "TIPO_FORMATO": "F08-A" if found.f8 else None,
-            **_codes(found),
         }
     ]
 
@@ -71,7 +72,7 @@ def works(found: Sequence[tuple[Work, WorkHistory]]) -> list[Json]:
 def closure(found: Investment | None) -> Json:
     """Print ``consultaCierre``; another investment's data when nothing was closed."""
     if found is None or "cierre" not in found.files:
-        return {"CODIGO_UNICO": "", "CODIGO_SNIP": TRAP_SNIP, "FEC_CIERRE": NO_DATE, "NOMBRE_INVERSION": _TRAP_NAME}
+        return {"CODIGO_UNICO": "", "COD_SNIP": TRAP_SNIP, "FEC_CIERRE": NO_DATE, "NOMBRE_INVERSION": _TRAP_NAME}
     return {**_codes(found), "FEC_CIERRE": mvc_date(found.closed_on) or NO_DATE, "NOMBRE_INVERSION": found.name}
 
 
@@ -99,12 +100,12 @@ def _trap() -> Json:
         "CIERRE_REGISTRADO": "NO",
         "TIENE_F8": "NO",
         "CODIGO_UNICO": "",
-        "CODIGO_SNIP": TRAP_SNIP,
+        "COD_SNIP": TRAP_SNIP,
     }
 
 
 def _codes(found: Investment) -> Json:
-    return {"CODIGO_UNICO": found.cui, "CODIGO_SNIP": found.snip}
+    return {"CODIGO_UNICO": found.cui, "COD_SNIP": found.snip}
 
 
 def _investment(found: Investment) -> Json:

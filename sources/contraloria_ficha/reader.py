@@ -10,7 +10,7 @@ from typing import Any
 from sources.bundle import Page
 from sources.headers import plain
 from sources.job import Job
-from sources.mvcdates import DAY_FORMAT, lima_day
+from sources.mvcdates import DAY_FORMAT, lima_day, moment
 from sources.pagerows import ReadPage, Row, Rows, checked_key, json_content, json_objects, read_pages
 from sources.refusals import PageUnreadable
 from sources.report import ReadReport
@@ -111,7 +111,8 @@ def _document(month: Row, array: str, image: Row) -> Row:
 
 def _mvc_date(value: Any) -> str | None:  # noqa: ANN401 - foreign JSON
     """``/Date(ms)/`` as a text of the day; other texts as they stand, for the cast to set aside."""
-    day = lima_day(value)
+    milliseconds = moment(value)
+    day = lima_day(milliseconds) if milliseconds is not None else None
     return day.strftime(DAY_FORMAT) if day else value if isinstance(value, str) else None
 
 

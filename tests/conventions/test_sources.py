@@ -106,7 +106,11 @@ def test_the_sandbox_serves_every_page_of_a_source_that_is_asked_key_by_key(tmp_
 
     day = date(2026, 11, 18)
     night = Night(sandbox_world(5, 12), day, Settings(data=tmp_path), SystemClock())
-    keys = {"work": [work.code for work in world(5, 12, day).works[:2]]}[spec.access.key]
+    country = world(5, 12, day)
+    keys = {
+        "work": [work.code for work in country.works[:2]],
+        "investment": [found.cui for found in country.investments if found.cui][:2],
+    }[spec.access.key]
     looks = ask(
         spec,
         session=polite_session(night),

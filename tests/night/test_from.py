@@ -37,7 +37,7 @@ def own_counts(name: str) -> tuple[int, int]:
         return sum(rows for rows, _ in counts), sum(repeats for _, repeats in counts)
     if name in UNKNOWN_COLUMNS:
         return UNKNOWN_COLUMNS[name], 0
-    if name == "contraloria_ficha":
+    if name in ("contraloria_ficha", "mef_ssi"):
         return _page_counts(files[0].read_bytes()), 0
     if name == "oece_ocds":
         packages = [json.loads(path.read_text(encoding="utf-8")) for path in files]
@@ -69,7 +69,8 @@ def _page_counts(bundle: bytes) -> int:
 
 def _listed(text: str) -> int:
     if text.startswith("["):
-        return len(json.loads(text))
+        elements = json.loads(text)
+        return len(elements) + sum(len(value) for one in elements for value in one.values() if isinstance(value, list))
     if text.startswith("{"):
         return len(json.loads(text)["features"])
     arrays = [json.JSONDecoder().raw_decode(text, found.end())[0] for found in re.finditer(r"var l\w+\s*=\s*", text)]

@@ -5,22 +5,28 @@ from __future__ import annotations
 from datetime import date, timedelta
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from pipelines import planning
 from pipelines.clock import SystemClock
 from pipelines.night import Night
+from pipelines.portals import base_address, polite_session
 from pipelines.rebuild import rebuild
 from pipelines.settings import Settings
-from pipelines.stages import ask, model, whole
+from pipelines.stages import arrive, ask, model, whole
 from pipelines.worlds import claim, sandbox_world
-from sources import registry
+from sandbox.world import world as invented
+from sources import asking, registry
 from sources.archive import Receipt
+from sources.report import QUARANTINE_NAME
 from sources.spec import PagesAccess
+from sources.verdicts import Verdict
 
 DAY = date(2026, 11, 18)
 SOURCES = [name for name, spec in registry.load().items() if isinstance(spec.access, PagesAccess)]
 SOURCE = "contraloria_ficha"
+INVESTMENTS = "mef_ssi"
 WORLD = sandbox_world(7, 40)
 REQUESTS = 8
 
@@ -31,9 +37,9 @@ def night_of(folder: Path, number: int, requests: int = REQUESTS) -> Night:
     return night
 
 
-def asked(night: Night) -> list[Receipt]:
+def asked(night: Night, source: str = SOURCE) -> list[Receipt]:
     """The requests for pages of one night."""
-    return [row for row in night.archive.receipts(night.date, SOURCE) if "/" in row.part]
+    return [row for row in night.archive.receipts(night.date, source) if "/" in row.part]
 
 
 @pytest.fixture(scope="module")
@@ -51,7 +57,9 @@ def test_a_first_night_has_nobody_to_ask_for(world: Path) -> None:
 
 def test_what_came_is_in_the_warehouse_with_its_own_day(world: Path) -> None:
     with night_of(world, 1).warehouse() as connection:
-        pages = connection.execute("SELECT count(*), min(seen_on), max(changed_on) FROM meta_pages").fetchone()
+        pages = connection.execute(
+            "SELECT count(*), min(seen_on), max(changed_on) FROM meta_pages WHERE source = ?", [SOURCE]
+        ).fetchone()
         days = connection.execute(f"SELECT DISTINCT _seen_on FROM raw_{SOURCE}__arrays").fetchall()
         look = connection.execute(
             "SELECT verdict, accepted, quarantined FROM meta_looks WHERE source = ? AND night = ?",
@@ -93,6 +101,50 @@ def test_the_next_night_asks_what_was_planned_and_no_work_before_its_turn(world:
         running = connection.execute("SELECT work_code FROM core_works WHERE state IN ('executing', 'stopped')")
         codes = {code for (code,) in running.fetchall()}
     assert {receipt.part.split("/")[0] for receipt in second + third} <= codes, "running works come first"
+
+
+def test_investments_are_asked_beside_their_works_and_are_in_the_warehouse(world: Path) -> None:
+    """Running ones first; every question with the portal's own headers, else the invented one answers with 403."""
+    night = night_of(world, 1)
+    receipts = asked(night, INVESTMENTS)
+    pages = registry.get(INVESTMENTS).access.pages
+    assert [row.part.split("/")[1] for row in receipts] == [page.name for page in pages]
+    assert {row.status for row in receipts} == {200}
+    with night.warehouse() as connection:
+        seen = connection.execute(f"SELECT page_key, codigo_unico FROM raw_{INVESTMENTS}__investments").fetchall()
+        running = connection.execute("SELECT cui FROM core_works WHERE state IN ('executing', 'stopped')").fetchall()
+    assert seen == [(receipts[0].part.split("/")[0],) * 2]
+    assert (seen[0][0],) in running
+
+
+def test_of_a_code_that_nobody_has_nothing_is_taken_for_an_answer(tmp_path: Path) -> None:
+    """The portal answers with another investment's data: kept in the archive, set aside on the way to the tables."""
+    night = night_of(tmp_path, 0)
+    spec = night.specs[INVESTMENTS]
+    known = [found.cui for found in invented(7, 40, night.date).investments if found.cui][:6]
+    looks = asking.ask(
+        spec,
+        session=polite_session(night),
+        archive=night.archive,
+        night=night.date,
+        base_url=base_address(night, spec),
+        crawl=asking.Crawl(lambda _most: [*known, "2999999"], 100),
+    )
+    assert {look.verdict for look in looks} == {Verdict.COMPLETE}
+    (arrival,) = arrive.parse_sources(night, [spec])
+    assert arrival.report is not None
+    assert arrival.report.folder is not None
+    with duckdb.connect() as connection:
+        pages = arrival.parquet()["pages"]
+        read = connection.execute(f"SELECT DISTINCT page_key FROM read_parquet('{pages}') ORDER BY ALL").fetchall()
+        aside = connection.execute(
+            f"SELECT place, reason FROM read_parquet('{arrival.report.folder / QUARANTINE_NAME}') ORDER BY ALL"
+        ).fetchall()
+    assert read == [(code,) for code in sorted(known)]
+    assert aside == [
+        ("2999999/contracts", "unconfirmed_key"), ("2999999/detail", "other_key"), ("2999999/f12b", "unconfirmed_key"),
+        ("2999999/stopped", "unconfirmed_key"), ("2999999/works", "unconfirmed_key"),
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("source", SOURCES)

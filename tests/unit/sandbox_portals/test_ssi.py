@@ -83,9 +83,9 @@ def test_investment_has_the_real_keys_first_and_the_figures_of_the_file(handle, 
 
 def test_code_of_nobody_is_answered_with_somebody_elses_data(handle, country):
     (printed,) = _post(handle, DETAIL, "2999999")
-    assert (printed["CODIGO_SNIP"], printed["CODIGO_UNICO"]) == ("77845", "")
+    assert (printed["COD_SNIP"], printed["CODIGO_UNICO"]) == ("77845", "")
     known = next(found for found in country.investments if found.cui and "cierre" not in found.files)
-    assert _get(handle, CLOSURE, known.cui)["CODIGO_SNIP"] == "77845"
+    assert _get(handle, CLOSURE, known.cui)["COD_SNIP"] == "77845"
     closed = next(found for found in country.investments if found.cui and "cierre" in found.files)
     assert _get(handle, CLOSURE, closed.cui)["CODIGO_UNICO"] == closed.cui
 

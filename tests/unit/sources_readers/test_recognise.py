@@ -37,6 +37,7 @@ BY_NAME = {
     "inei_limites/peru_distritos.geojson": ("inei_limites", None),
     "mef_estado_situacional/ESTADO_SITUACIONAL.csv": ("mef_estado_situacional", None),
     "mef_proceso_seleccion/PROCESO_SELECCION.csv": ("mef_proceso_seleccion", None),
+    "mef_ssi/MEF-SSI.pages": ("mef_ssi", None),
     "oece_asientos/cod-asientos202411.csv": ("oece_asientos", "cod-asientos202411"),
     "oece_asientos/cod-asientos202610.csv": ("oece_asientos", "cod-asientos202610"),
     "oece_conosce_adjudicaciones/CONOSCE_ADJUDICACIONES2026_0.xlsx": ("oece_conosce_adjudicaciones", "2026"),
