@@ -7,6 +7,10 @@ import socket
 
 import pytest
 
+# Read when the libraries are imported; without it Dagster also leaves a log of its own in the current folder.
+os.environ.setdefault("DAGSTER_DISABLE_TELEMETRY", "yes")
+os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
+
 LOOPBACK = ("127.", "::1", "localhost", "0.0.0.0")
 
 

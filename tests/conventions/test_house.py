@@ -131,7 +131,7 @@ def test_the_lock_has_hashes_and_no_addresses_and_all_we_ask_for(root: Path) -> 
 
 
 def test_run_time_state_is_never_tracked(root: Path, tracked: list[Path]) -> None:
-    kinds = {".duckdb", ".sqlite", ".wal", ".warc", ".parquet", ".pyc"}
+    kinds = {".duckdb", ".sqlite", ".wal", ".warc", ".parquet", ".pyc", ".log"}
     state = [path.relative_to(root) for path in tracked if path.suffix in kinds or path.name.endswith(".warc.gz")]
     assert state == []
 
