@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from pipelines.night import Night
 from pipelines.portals import base_address, polite_session
 from pipelines.rebuild import rebuild
 from pipelines.settings import Settings
-from pipelines.stages import arrive, ask, model, whole
+from pipelines.stages import arrive, ask, crawl, model, whole
 from pipelines.worlds import claim, sandbox_world
 from sandbox.world import world as invented
 from sources import asking, registry
@@ -115,6 +116,34 @@ def test_investments_are_asked_beside_their_works_and_are_in_the_warehouse(world
         running = connection.execute("SELECT cui FROM core_works WHERE state IN ('executing', 'stopped')").fetchall()
     assert seen == [(receipts[0].part.split("/")[0],) * 2]
     assert (seen[0][0],) in running
+
+
+def test_investments_are_candidates_by_their_works_alerts_and_money(world: Path) -> None:
+    """Worked out row by row: what runs, how many open alerts there are about it and its works, what was seen when."""
+    night, access = night_of(world, 1), registry.get(INVESTMENTS).access
+    assert isinstance(access, PagesAccess)
+    with night.warehouse() as connection:
+        found = {one.key: one for one in crawl.candidates(connection, INVESTMENTS, access)}
+        works = connection.execute("SELECT cui, state, work_id FROM core_works").fetchall()
+        investments = connection.execute(
+            "SELECT cui, state, f8_stage, investment_id, updated_cost FROM core_investments WHERE cui IS NOT NULL"
+        ).fetchall()
+        subjects = connection.execute("SELECT subject_id FROM alerts WHERE state <> 'closed'").fetchall()
+    alerts = Counter(subject for (subject,) in subjects)
+    expected = {}
+    for cui, state, stage, investment, cost in investments:
+        own = [(is_in, work) for code, is_in, work in works if code == cui]
+        if own or state == "active":
+            running = any(is_in in ("executing", "stopped") for is_in, _ in own) if own else stage == "C"
+            expected[cui] = (running, alerts[investment] + sum(alerts[work] for _, work in own), float(cost or 0))
+    assert {cui: (one.running, one.alerts, one.money if expected[cui][2] else 0.0) for cui, one in found.items()} == expected
+    assert {running for running, _, _ in expected.values()} == {True, False}
+    assert any(open_alerts for _, open_alerts, _ in expected.values())
+    assert len(expected) < len(investments), "investments that are over and have no work are left in peace"
+    (asked_for,) = {row.part.split("/")[0] for row in asked(night, INVESTMENTS)}
+    day = DAY + timedelta(days=1)
+    assert (found[asked_for].seen_on, found[asked_for].changed_on) == (day, day)
+    assert {one.seen_on for cui, one in found.items() if cui != asked_for} == {None}
 
 
 def test_of_a_code_that_nobody_has_nothing_is_taken_for_an_answer(tmp_path: Path) -> None:
