@@ -20,6 +20,7 @@ from sources.spec import (
     FileListingAccess,
     JsonPagesAccess,
     MonthlyIndexAccess,
+    NamedPagesAccess,
     PageLinkAccess,
     PagesAccess,
     PeriodicFilesAccess,
@@ -101,7 +102,7 @@ def _mean(values: list[int], otherwise: float) -> float:
     return sum(values) / len(values) if values else otherwise
 
 
-def _requests(spec: SourceSpec) -> int:
+def _requests(spec: SourceSpec) -> int:  # noqa: PLR0911 - one count a method
     """The most requests one night makes: robots.txt, pages, files; without retries and redirects."""
     match spec.access:
         case PageLinkAccess():
@@ -112,6 +113,8 @@ def _requests(spec: SourceSpec) -> int:
             return 1 + access.window * 2
         case FileListingAccess() as access:
             return 1 + access.max_pages + access.newest
+        case NamedPagesAccess() as access:
+            return 1 + len(access.pages)
         case JsonPagesAccess() as access:
             return 1 + access.window_years * access.max_pages
         case _:
@@ -145,6 +148,8 @@ def _what(spec: SourceSpec) -> str:  # noqa: PLR0911 - one text a method
             return f"los {access.window} archivos más nuevos por periodo / the newest {access.window} files by period"
         case FileListingAccess() as access:
             return f"lista, sus {access.newest} archivos más nuevos / a listing, its newest {access.newest} files"
+        case NamedPagesAccess() as access:
+            return f"robots.txt y {len(access.pages)} páginas / robots.txt and {len(access.pages)} pages"
         case JsonPagesAccess() as access:
             return f"búsqueda por páginas de {access.page_size} / a search by pages of {access.page_size}"
         case _:

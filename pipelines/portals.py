@@ -25,6 +25,7 @@ SANDBOX_PATHS = {
     "VIGIA_GOBPE_URL": "/gobpe",
     "VIGIA_DATOSABIERTOS_URL": "/datosabiertos",
     "VIGIA_SSI_URL": "/ssi",
+    "VIGIA_PTE_URL": "/pte",
     "VIGIA_LIMITES_URL": "/limites/distritos.geojson",
 }
 """Where the sandbox's server puts each portal: the paths of its own address that stand for a base address."""

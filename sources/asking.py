@@ -10,6 +10,7 @@ from sources.access import (
     file_listing,
     json_pages,
     monthly_index,
+    named_pages,
     page_link,
     pages,
     periodic_files,
@@ -26,6 +27,7 @@ from sources.spec import (
     FileListingAccess,
     JsonPagesAccess,
     MonthlyIndexAccess,
+    NamedPagesAccess,
     PageLinkAccess,
     PagesAccess,
     PeriodicFilesAccess,
@@ -73,6 +75,8 @@ def _files(asker: Asker, access: Access) -> list[Look]:  # noqa: PLR0911 - one w
             return single_file.ask(asker, access)
         case MonthlyIndexAccess():
             return monthly_index.ask(asker, access)
+        case NamedPagesAccess():
+            return named_pages.ask(asker, access)
         case PointedFileAccess():
             return pointed_file.ask(asker)
         case PeriodicFilesAccess():

@@ -174,6 +174,19 @@ class PagesAccess(AccessBase):
         return self
 
 
+class NamedPagesAccess(AccessBase):
+    """A few web pages that the contract itself names: one ``path``, and a query for each of ``pages``.
+
+    They are had together or not at all: a list that is spread over five pages is whole only with the fifth. Each proves
+    itself by ``marker``, a text every such page holds.
+    """
+
+    method: Literal["named_pages"]
+    path: RelativePath
+    pages: Annotated[dict[Name, dict[str, str]], Field(min_length=1, max_length=50)]
+    marker: Label
+
+
 class PointedFileAccess(AccessBase):
     """A file that only an operator can name: an address, or a path on disk, in ``host_variable``. Else never asked.
 
@@ -270,6 +283,7 @@ Access = Annotated[
     | SingleFileAccess
     | MonthlyIndexAccess
     | PagesAccess
+    | NamedPagesAccess
     | PointedFileAccess
     | PeriodicFilesAccess
     | FileListingAccess

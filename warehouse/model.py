@@ -25,6 +25,7 @@ ORDER = (
     "core_work_documents",
     "core_work_roles",
     "core_bodies",
+    "core_transparency",
 )
 
 

@@ -11,10 +11,11 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from sandbox.calendar import days_after, last_day_of
+from sandbox.model import Body
 from sandbox.plans.clock import percentile
 
 if TYPE_CHECKING:
-    from sandbox.model import Body
+    from sandbox.model import World
 
 Quarter = tuple[int, int]
 
@@ -23,6 +24,13 @@ _HABITS = (("prompt", 62), ("late", 76), ("stopped", 86), ("empty", 95), ("broke
 _PROMPT_DAYS, _LATE_FROM, _LATE_DAYS = 25, 34, 40
 _LAW_DAYS = 30
 _NO_OFFICER = 12
+_BUILD_NOTHING = (
+    ("GOBIERNO LOCAL", "CAJA MUNICIPAL DE SEMILLAS - INVENTADA"),
+    ("GOBIERNO REGIONAL", "ARCHIVO REGIONAL DE MAPAS - INVENTADO"),
+    ("GOBIERNO NACIONAL", "ACADEMIA DE MAREAS - INVENTADA"),
+    ("ORGANISMO AUTONOMO", "DEFENSORIA DEL CAUDAL - INVENTADA"),
+    ("PODER JUDICIAL", "CORTE SUPERIOR DE JUSTICIA DE ALTOMAYO - INVENTADA"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +60,16 @@ def rubric(body: Body, day: date) -> Rubric:
     habit = next(name for name, share in _HABITS if drawn < share)
     quarter = None if habit in ("empty", "broken") else _newest(number, habit, day)
     return Rubric(habit, quarter, percentile(number, 22) >= _NO_OFFICER)
+
+
+def listed_bodies(world: World) -> list[Body]:
+    """All bodies that the portal lists: those of the registers of works, and one of each branch that builds nothing."""
+    place = world.bodies[0].district
+    others = [
+        Body(name, str(90_000 + at), f"2060{at:07d}", str(90_000 + at), str(9_000 + at), level, level, place)
+        for at, (level, name) in enumerate(_BUILD_NOTHING)
+    ]
+    return [*world.bodies, *others]
 
 
 def newest_due(day: date) -> Quarter:

@@ -10,11 +10,11 @@ import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sandbox.plans.transparency import rubric
+from sandbox.plans.transparency import listed_bodies, rubric
 from sandbox.portals.infobras_arrays import persons
 from sandbox.portals.mef_layout import DEACTIVATED
 from sandbox.portals.mef_rows import row
-from sandbox.portals.pte_pages import officers
+from sandbox.portals.pte_pages import officers, own_mail
 from sandbox.world import history
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ class Planted:
     Attributes:
         register: the register that prints the person first.
         name: the full name; pages of works print its parts apart.
-        mark: DNI or e-mail, empty where the register prints none.
+        mark: DNI, or e-mail that carries the name; empty where the register prints neither.
     """
 
     register: str
@@ -67,8 +67,9 @@ def _of_investments(world: World) -> Iterator[Planted]:
 
 
 def _of_bodies(world: World) -> Iterator[Planted]:
-    for body in world.bodies:
+    for body in listed_bodies(world):
         shown = rubric(body, world.day)
         if shown.opens:
             access, portal = officers(body)
-            yield from (Planted("pte", *officer) for officer in ((access, portal) if shown.officer else (portal,)))
+            for name, mail in (access, portal) if shown.officer else (portal,):
+                yield Planted("pte", name, mail if own_mail(mail) else "")

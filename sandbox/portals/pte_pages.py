@@ -4,7 +4,8 @@ Quirks kept: ASP.NET's hidden fields, links ``…id_entidad=N…>NAME (SIGLA)``,
 (``IdUE``, which some bodies lack) and names the officers with their e-mail.
 
 ASSUMED, for no HTML of this portal was ever handed over: everything but the link pattern and the wrapped object; the
-quarter as ``III Trimestre 2026``, the table of projects, the sentence of an empty rubric, the words about officers.
+form that repeats its own address as such pages do, the quarter as ``III Trimestre 2026``, the table of projects, the
+sentence of an empty rubric, the words about officers.
 """
 
 from __future__ import annotations
@@ -28,11 +29,12 @@ RUBRICS = (
 )  # fmt: skip
 _ROMAN = ("I", "II", "III", "IV")
 _UNWRAPPED_EVERY = 10
+_OWN_MAIL_EVERY = 3
 _PAGE = """<!DOCTYPE html>
 <html lang="es">
 <head><meta charset="utf-8"><title>Portal de Transparencia Estándar - {invented}</title></head>
 <body>
-<form method="post" action="./" id="aspnetForm">
+<form method="post" action="{action}" id="aspnetForm">
 <input type="hidden" name="__VIEWSTATE" id="__VIEWSTATE" value="{state}">
 <input type="hidden" name="__EVENTVALIDATION" id="__EVENTVALIDATION" value="">
 <p class="aviso">{invented}</p>
@@ -85,7 +87,9 @@ def projects(body: Body, shown: Rubric, investments: Sequence[Investment]) -> st
     """Print the rubric of investment projects of a body that opens."""
     wrapped = "" if draw(body.ruc, "wrapped", _UNWRAPPED_EVERY) == 0 else _wrapped(body)
     quarter = f'<p class="sin-datos">{EMPTY}</p>' if shown.quarter is None else _quarter(shown.quarter, investments)
-    return _page(body.name, "\n".join((wrapped, _LINKS, quarter, _officers(body, named=shown.officer))))
+    content = "\n".join((wrapped, _LINKS, quarter, _officers(body, named=shown.officer)))
+    own = f"./pte_transparencia_pro_inv.aspx?id_entidad={number_of(body)}&amp;id_tema=26&amp;ver=1"
+    return _page(body.name, content, own)
 
 
 _LINKS = """<ul class="enlaces-obras">
@@ -114,9 +118,22 @@ def _quarter(quarter: tuple[int, int], investments: Sequence[Investment]) -> str
 
 
 def officers(body: Body) -> list[tuple[str, str]]:
-    """Name the two officers of a body with their e-mail (invented)."""
+    """Name the two officers of a body (invented) with an e-mail, the office's or one that carries the person's name."""
     house = f"{sigla(body).lower()}.inventada.example"
-    return [(invented_person(body.ruc, role), f"{role}.{number_of(body)}@{house}") for role in ("frai", "frpte")]
+    return [_officer(body, role, house) for role in ("frai", "frpte")]
+
+
+def own_mail(mail: str) -> bool:
+    """Tell whether a mailbox carries a person's name."""
+    return not mail.startswith(("frai.", "frpte."))
+
+
+def _officer(body: Body, role: str, house: str) -> tuple[str, str]:
+    name = invented_person(body.ruc, role)
+    if draw(body.ruc, f"{role}mail", _OWN_MAIL_EVERY) == 0:
+        given, family, _ = name.split(" ")
+        return name, f"{given}.{family}@{house}".lower()
+    return name, f"{role}.{number_of(body)}@{house}"
 
 
 def _officers(body: Body, *, named: bool) -> str:
@@ -131,6 +148,6 @@ def _officers(body: Body, *, named: bool) -> str:
     return f'<dl class="responsables">\n{rows}</dl>'
 
 
-def _page(title: str, content: str) -> str:
+def _page(title: str, content: str, action: str = "./") -> str:
     state = f"{draw(title, 'state', 1 << 32):08x}" * 16
-    return _PAGE.format(invented=INVENTED, state=state, title=html.escape(title), content=content)
+    return _PAGE.format(invented=INVENTED, action=action, state=state, title=html.escape(title), content=content)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar
 
-from sandbox.plans.transparency import rubric
+from sandbox.plans.transparency import listed_bodies, rubric
 from sandbox.portals import pte_pages as pages
 from sandbox.portals.answer import Published
 from sandbox.portals.keys import with_another
@@ -26,14 +26,17 @@ _ENTITY = f"{_ROOT}/enlaces/pte_transparencia_enlaces.aspx"
 _PROJECTS = f"{_ROOT}/reportes_directos/pte_transparencia_pro_inv.aspx"
 _HTML = "text/html; charset=utf-8"
 # Which level of government stands in which list (parameter Tipo_Pod; the executive's list has none).
-_BRANCHES = {"GOBIERNO LOCAL": "5", "GOBIERNO REGIONAL": "7", "GOBIERNO NACIONAL": ""}
+_BRANCHES = {
+    "GOBIERNO LOCAL": "5", "GOBIERNO REGIONAL": "7", "GOBIERNO NACIONAL": "", "ORGANISMO AUTONOMO": "4",
+    "PODER JUDICIAL": "2",
+}  # fmt: skip
 
 
 class Transparency:
     """The transparency portal of one world's bodies."""
 
     GUIDE: ClassVar[Mapping[str, str]] = {
-        f"{_LIST}?Tipo_Pod=5": "HTML, a link a body; 5 local, 7 regional, none executive",
+        f"{_LIST}?Tipo_Pod=5": "HTML, a link a body; 5 local, 7 regional, 4 autonomous, 2 judicial, none executive",
         f"{_ENTITY}?id_entidad=N": "HTML, the ten rubrics of a body",
         f"{_PROJECTS}?id_entidad=N&id_tema=26&ver=1": "HTML, newest quarter of projects, officers; empty, older or 500",
     }
@@ -52,7 +55,7 @@ class Transparency:
         return None if page is None else page(asked)
 
     def addresses(self) -> list[str]:
-        """List the three lists, and the pages of the first body whose rubric opens."""
+        """List the lists, and the pages of the first body whose rubric opens."""
         lists = [f"{_LIST}?Tipo_Pod={branch}" if branch else _LIST for branch in _BRANCHES.values()]
         body = next((body for body in self._world.bodies if rubric(body, self._world.day).opens), None)
         if body is None:
@@ -66,11 +69,11 @@ class Transparency:
 
     @cached_property
     def _bodies(self) -> dict[str, Body]:
-        return {pages.number_of(body): body for body in self._world.bodies}
+        return {pages.number_of(body): body for body in listed_bodies(self._world)}
 
     def _listing(self, asked: Asked) -> Published:
         branch = asked.query.get("Tipo_Pod", "")
-        listed = (body for body in self._world.bodies if _BRANCHES.get(body.level) == branch)
+        listed = (body for body in self._bodies.values() if _BRANCHES.get(body.level) == branch)
         return Published(pages.listing(listed).encode(), _HTML)
 
     def _entity(self, asked: Asked) -> Published:

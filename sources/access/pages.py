@@ -16,7 +16,7 @@ from pathlib import Path
 from urllib.parse import quote, urlencode
 
 from sources.access.asker import WHOLE_SOURCE, Asker
-from sources.access.sniff import HEAD_BYTES, page_refusal, refusal
+from sources.access.sniff import refusal, unmarked
 from sources.durable import canonical
 from sources.errors import SettingError
 from sources.exchange import Question
@@ -129,7 +129,10 @@ def _page_look(asker: Asker, key: str, page: PageSpec) -> Look:
     # The cache would hold every page a second time; the bundle is made from the archive.
     fetched.path.unlink(missing_ok=True)
     if wrong is not None:
-        return asker.refuse(part, wrong, f"{fetched.receipt.payload_bytes} bytes from {fetched.receipt.url}")
+        expected = f"a page that holds {page.marker!r}" if page.marker else "a JSON answer"
+        came = f"{fetched.receipt.payload_bytes} bytes from {fetched.receipt.url}"
+        hint = f"see access.pages in sources/{asker.spec.name}/source.yml"
+        return asker.refuse(part, wrong, f"expected {expected}, came {came}; {hint}")
     sha256, receipts = fetched.receipt.payload_sha256, len(asker.tonight(part))
     return asker.conclude(
         make_look(asker.spec.name, part, asker.night, Reason.PAGE_READ, payload_sha256=sha256, receipts=receipts)
@@ -138,15 +141,7 @@ def _page_look(asker: Asker, key: str, page: PageSpec) -> Look:
 
 def unlike(path: Path, page: PageSpec, url: str) -> Reason | None:
     """Return why an answer cannot be the page that was asked for, None when it may be."""
-    if page.marker is None:
-        return refusal(path, "json", url)
-    content = path.read_bytes()
-    if page.marker.encode() in content:
-        return None
-    if not content.strip():
-        return Reason.EMPTY
-    reason = page_refusal(content[:HEAD_BYTES], url)
-    return Reason.LAYOUT_CHANGED if reason is Reason.HTML_INSTEAD else reason
+    return refusal(path, "json", url) if page.marker is None else unmarked(path, page.marker, url)
 
 
 def _conclude(asker: Asker, looks: Sequence[Look]) -> Look:

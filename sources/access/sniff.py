@@ -46,6 +46,17 @@ def refusal(path: Path, kind: Kind, url: str) -> Reason | None:
     return _text_refusal(kind, head, tail)
 
 
+def unmarked(path: Path, marker: str, url: str) -> Reason | None:
+    """Return why an answer cannot be the web page that was asked for, None when it holds the page's marker."""
+    content = path.read_bytes()
+    if marker.encode() in content:
+        return None
+    if not content.strip():
+        return Reason.EMPTY
+    reason = page_refusal(content[:HEAD_BYTES], url)
+    return Reason.LAYOUT_CHANGED if reason is Reason.HTML_INSTEAD else reason
+
+
 def page_refusal(head: bytes, url: str) -> Reason:
     """Return what kind of page stands where a file was asked for."""
     if _LOGIN.search(head) or _LOGIN_PATH.search(url):

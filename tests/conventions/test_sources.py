@@ -101,16 +101,19 @@ def test_the_sandbox_serves_every_page_of_a_source_that_is_asked_key_by_key(tmp_
     from pipelines.portals import base_address, polite_session
     from pipelines.settings import Settings
     from pipelines.worlds import sandbox_world
+    from sandbox.plans.transparency import rubric
+    from sandbox.portals.pte_pages import number_of
     from sandbox.world import world
     from sources.asking import Crawl, ask
 
     day = date(2026, 11, 18)
-    night = Night(sandbox_world(5, 12), day, Settings(data=tmp_path), SystemClock())
     country = world(5, 12, day)
+    night = Night(sandbox_world(5, 12), day, Settings(data=tmp_path), SystemClock())
     keys = {
-        "work": [work.code for work in country.works[:2]],
-        "investment": [found.cui for found in country.investments if found.cui][:2],
-    }[spec.access.key]
+        "work": [work.code for work in country.works],
+        "investment": [found.cui for found in country.investments if found.cui],
+        "body": [number_of(body) for body in country.bodies if rubric(body, day).opens],
+    }[spec.access.key][:2]
     looks = ask(
         spec,
         session=polite_session(night),
@@ -145,6 +148,12 @@ def test_contact_points_of_contracting_are_not_even_read() -> None:
     spec = registry.get("oece_ocds")
     paths = [column.header for table in spec.tables.values() for column in table.columns]
     assert [path for path in paths if "contactPoint" in path or "additionalContact" in path] == []
+
+
+def test_the_officers_of_the_transparency_portal_never_leave_the_reader() -> None:
+    """Their names, and every mailbox that may carry one; an office's own mailbox is whom a request goes to."""
+    roles = {"access_officer", "access_own_mail", "portal_officer", "portal_own_mail"}
+    assert set(personal("pcm_pte_inversiones")) == roles
 
 
 def test_officials_named_by_control_reports_never_leave_the_reader() -> None:

@@ -37,8 +37,9 @@ def own_counts(name: str) -> tuple[int, int]:
         return sum(rows for rows, _ in counts), sum(repeats for _, repeats in counts)
     if name in UNKNOWN_COLUMNS:
         return UNKNOWN_COLUMNS[name], 0
-    if name in ("contraloria_ficha", "mef_ssi"):
-        return _page_counts(files[0].read_bytes()), 0
+    if files[0].suffix == ".pages":
+        bundle = files[0].read_bytes()
+        return _body_counts(bundle) if name.startswith("pcm_pte_") else _page_counts(bundle), 0
     if name == "oece_ocds":
         packages = [json.loads(path.read_text(encoding="utf-8")) for path in files]
         return sum(len(package["records"]) for package in packages), 0
@@ -78,6 +79,11 @@ def _listed(text: str) -> int:
     elements = [element for array in arrays for element in array]
     nested = sum(len(value) for element in elements for value in element.values() if isinstance(value, list))
     return own_rows + len(elements) + nested
+
+
+def _body_counts(bundle: bytes) -> int:
+    """Pages, and the different bodies that they speak of."""
+    return bundle.count(b'"page":') + len(set(re.findall(rb"id_entidad=(\d+)", bundle)))
 
 
 def _sheet_counts(path: Path, header: int | None) -> tuple[int, int]:

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from sandbox.plans.transparency import before, newest_due, rubric
+from sandbox.plans.transparency import before, listed_bodies, newest_due, rubric
 from sandbox.portals import pte_pages
 from sandbox.server import serve
 from sandbox.world import world
@@ -41,12 +41,15 @@ def _page(handle, body, status: int = 200) -> str:
 
 
 def test_lists_hold_every_body_once(handle, country):
-    listed = [link for pod in ("?Tipo_Pod=5", "?Tipo_Pod=7", "") for link in _links(handle, pod)]
+    pods = ("?Tipo_Pod=5", "?Tipo_Pod=7", "", "?Tipo_Pod=4", "?Tipo_Pod=2")
+    listed = [link for pod in pods for link in _links(handle, pod)]
+    everyone = listed_bodies(country)
     assert {(number, html.unescape(name)) for number, name, _ in listed} == {
-        (pte_pages.number_of(body), body.name) for body in country.bodies
+        (pte_pages.number_of(body), body.name) for body in everyone
     }
-    assert len(listed) == len(country.bodies)
-    assert _links(handle, "?Tipo_Pod=4") == []
+    assert len(listed) == len(everyone) > len(country.bodies)
+    assert all(_links(handle, pod) for pod in pods)
+    assert _links(handle, "?Tipo_Pod=9") == []
 
 
 def _links(handle, query: str) -> list[tuple[str, str, str]]:
@@ -110,6 +113,18 @@ def test_entity_has_ten_rubrics_and_leads_to_its_projects(handle, country):
 def test_unknown_body(handle):
     for path in (ENTITY, PROJECTS):
         assert "No se encontró la entidad" in ask(f"{handle.url}{path}?id_entidad=9").body.decode()
+
+
+def test_one_mailbox_in_three_carries_the_name_of_its_officer(country):
+    officers = [officer for body in country.bodies for officer in pte_pages.officers(body)]
+    own = [(name, mail) for name, mail in officers if pte_pages.own_mail(mail)]
+    assert 0.2 < len(own) / len(officers) < 0.5
+    assert all(mail.split("@")[0] == ".".join(name.lower().split(" ")[:2]) for name, mail in own)
+
+
+def test_a_rubric_repeats_the_number_it_was_asked_by(handle, country):
+    body = next(body for body in country.bodies if rubric(body, NIGHT).opens)
+    assert f'action="./pte_transparencia_pro_inv.aspx?id_entidad={pte_pages.number_of(body)}&amp;' in _page(handle, body)
 
 
 def test_officers_are_invented_and_their_addresses_lead_nowhere():

@@ -11,6 +11,7 @@ from invented_contract import BASE
 
 from sources.archive import Archive
 from sources.asking import ask
+from sources.bundle import read_bundle
 from sources.errors import SpecError
 from sources.registry import read_spec
 from sources.session import PoliteSession
@@ -37,6 +38,10 @@ SEARCH = {
     **COMMON, "method": "json_pages", "path": "/search", "page_size": 2, "total_rows": "TotalRows",
     "parameters": {"year": "{year}", "page": "{page}", "size": "{size}"}, "total_pages": "TotalPages",
     "window_years": 1, "max_pages": 3, "every_days": 30,
+}  # fmt: skip
+LISTS = {
+    **COMMON, "method": "named_pages", "path": "/list", "pages": {"local": {"pod": "5"}, "executive": {}},
+    "marker": "number=", "every_days": 7,
 }  # fmt: skip
 POINTED = {"method": "pointed_file", "host_variable": "VIGIA_TEST_URL"}
 LISTING = "/x/rest/api/content/1/child/attachment"
@@ -257,6 +262,55 @@ def test_a_search_without_its_totals_says_what_was_expected(portal, look):
     assert only.reason == "layout_changed"
     assert "TotalRows" in only.detail
     assert "sources/prueba/source.yml" in only.detail
+
+
+# --- pages the contract names -----------------------------------------------------------------------------------
+
+
+def lists(portal, *served: tuple[int, bytes]) -> None:
+    """The two lists, in the order in which they are asked."""
+
+    def answer(handler, _):
+        status, body = served["pod" not in handler.path]
+        portal.send(handler, status, body)
+
+    portal.on("/x/list", answer)
+
+
+def test_named_pages_are_kept_as_they_came_and_read_together(portal, look, archive):
+    lists(portal, (200, b"<a href='?number=1'>"), (200, b"<a href='?number=2'>"))
+    (only,) = look(spec(LISTS, "pages")).values()
+    assert (only.part, only.verdict) == ("", "complete")
+    assert asked(portal) == ["/x/list?pod=5", "/x/list"]
+    bundle = read_bundle(archive.payload(only.payload_sha256), "prueba")
+    assert [(page.key, page.name, page.content[-4:]) for page in bundle] == [
+        ("local", "list", b"=1'>"), ("executive", "list", b"=2'>"),
+    ]  # fmt: skip
+    look(spec(LISTS, "pages"), NIGHT + timedelta(6))
+    assert asked(portal) == []
+    assert look(spec(LISTS, "pages"), NIGHT + timedelta(7))[""].reason == "same_payload"
+
+
+@pytest.mark.parametrize(
+    ("second", "reason"),
+    [
+        ((500, b"number="), "server_error"),
+        ((200, b""), "empty"),
+        ((200, b"<html>numero=1</html>"), "layout_changed"),
+        ((200, b"<html><input type='password'></html>"), "login_wall"),
+        ((200, b"<html>Portal en mantenimiento</html>"), "maintenance"),
+    ],
+)
+def test_with_one_named_page_missing_nothing_is_taken(portal, look, second, reason):
+    lists(portal, (200, b"<a href='?number=1'>"), second)
+    (only,) = look(spec(LISTS, "pages")).values()
+    assert (only.part, only.reason, only.payload_sha256) == ("", reason, None)
+    assert only.detail.startswith("executive: ")
+    if reason == "layout_changed":
+        assert "expected a page that holds 'number=', came 21 bytes from" in only.detail
+        assert "sources/prueba/source.yml" in only.detail
+    lists(portal, (200, b"<a href='?number=1'>"), (200, b"<a href='?number=2'>"))
+    assert look(spec(LISTS, "pages"))[""].verdict == "complete", "asked afresh when the night is run again"
 
 
 # --- a file the operator names ------------------------------------------------------------------------------------

@@ -11,6 +11,8 @@ BY_NAME = {
     "contraloria_infobras/DataSet-Obras-Publicas 20-11-2026.xlsx": ("contraloria_infobras", None),
     "contraloria_busqueda/BusquedaObras_Pasco.csv": ("contraloria_busqueda", None),
     "contraloria_ficha/INFOBRAS-fichas.pages": ("contraloria_ficha", None),
+    "pcm_pte_entidades/PTE-entidades.pages": ("pcm_pte_entidades", None),
+    "pcm_pte_inversiones/PTE-inversiones.pages": ("pcm_pte_inversiones", None),
     "contraloria_json/DataSet-Obras-Publicas_Pasco.json": ("contraloria_json", None),
     "mef_detalle/DETALLE_INVERSIONES_slice.csv": ("mef_detalle", None),
     "mef_f12b/FORMATO_12B.csv": ("mef_f12b", None),
