@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 
 from checks.compiler import compile_table
+from checks.confirmations import read_confirmations, with_confirmations
 from checks.errors import RuleError
 from checks.looks import Look
 from checks.parameters import parameters
@@ -25,8 +26,9 @@ FOLDER = Path(__file__).parent / "rules"
 
 @cache
 def rules() -> dict[str, Rule]:
-    """Every rule by id, in the order of ids."""
-    return read_rules(FOLDER)
+    """Every rule by id, in the order of ids, with the citations that were confirmed standing firm."""
+    confirmed = read_confirmations()
+    return {rule_id: with_confirmations(item, confirmed) for rule_id, item in read_rules(FOLDER).items()}
 
 
 def rule(rule_id: str) -> Rule:

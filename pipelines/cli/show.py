@@ -13,10 +13,13 @@ import typer
 HEADINGS = {
     "age_days": ("edad (d)", "age (d)"),
     "alert_id": ("alerta", "alert"),
+    "article": ("artículo", "article"),
     "basis": ("base", "basis"),
     "body_key": ("entidad", "body"),
     "bytes": ("bytes", "bytes"),
     "cadence": ("frecuencia", "cadence"),
+    "citation": ("cita", "citation"),
+    "day": ("día", "day"),
     "dimension": ("familia", "family"),
     "due": ("vencía", "due"),
     "episode": ("episodio", "episode"),
@@ -25,6 +28,7 @@ HEADINGS = {
     "file": ("archivo", "file"),
     "host": ("servidor", "host"),
     "night": ("noche", "night"),
+    "norm": ("norma", "norm"),
     "note": ("nota", "note"),
     "opened_on": ("desde", "since"),
     "outcome": ("resultado", "outcome"),
@@ -32,8 +36,11 @@ HEADINGS = {
     "parts": ("partes", "parts"),
     "problem": ("problema", "problem"),
     "quarantined": ("cuarentena", "quarantine"),
+    "reading_max": ("lectura tardía", "latest"),
+    "reading_min": ("lectura temprana", "earliest"),
     "reason": ("motivo", "reason"),
     "refusal": ("rechazo", "refusal"),
+    "regime": ("régimen", "regime"),
     "requests": ("pedidos", "requests"),
     "rows": ("filas", "rows"),
     "rule_id": ("regla", "rule"),
@@ -58,6 +65,7 @@ HEADINGS = {
     "url": ("dirección", "address"),
     "verdict": ("veredicto", "verdict"),
     "visibility": ("visible", "visibility"),
+    "weekday": ("", ""),
     "why": ("por qué", "why"),
 }
 """What heads a column in a table: Spanish over English. JSON keeps the field's own name."""
@@ -65,7 +73,7 @@ HEADINGS = {
 WORDED = {"cadence", "dimension", "outcome", "state", "verdict"}
 """Columns whose codes have words among the site's texts."""
 
-WRAPPED = {"error", "note", "problem", "sources", "title", "url"}
+WRAPPED = {"error", "norm", "note", "problem", "sources", "title", "url"}
 """Columns of running text: they give way first where the terminal is narrow; codes and dates never break."""
 
 NARROWEST_WRAPPED = 18
