@@ -8,10 +8,13 @@ from pathlib import Path
 
 from pipelines.invented import portals_of
 from pipelines.night import Night
+from sources.retry import RetryPolicy
 from sources.session import PoliteSession, user_agent
 from sources.spec import SourceSpec
 
 VERSION = "0.1"
+INVENTED_PATIENCE = RetryPolicy(first_wait=0.01)
+"""Our own server needs no rest: a rubric that it never opens would else hold a sandbox night up for half a minute."""
 SANDBOX_CONTACT = "sandbox@localhost"
 SANDBOX_PATHS = {
     "VIGIA_INFOBRAS_URL": "/InfobrasWeb",
@@ -53,9 +56,10 @@ def polite_session(night: Night) -> PoliteSession:
     """The night's one session: what a host said to one source, the others respect too."""
     invented = night.world.kind == "sandbox"
     contact = SANDBOX_CONTACT if invented else night.settings.contact or ""
-    return _session(night.folder / "cache" / "spool", night.date, contact, 0.0 if invented else None)
+    return _session(night.folder / "cache" / "spool", night.date, contact, invented=invented)
 
 
 @cache
-def _session(spool: Path, _night: date, contact: str, seconds_per_request: float | None) -> PoliteSession:
-    return PoliteSession(user_agent(contact, VERSION), spool=spool, seconds_per_request=seconds_per_request)
+def _session(spool: Path, _night: date, contact: str, *, invented: bool) -> PoliteSession:
+    rate, policy = (0.0, INVENTED_PATIENCE) if invented else (None, None)
+    return PoliteSession(user_agent(contact, VERSION), spool=spool, seconds_per_request=rate, policy=policy)

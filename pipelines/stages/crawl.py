@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from pipelines.worlds import World
     from sources.archive import Look
 
-SANDBOX_KEYS = {"work": 15, "investment": 4, "body": 4}
+SANDBOX_KEYS = {"work": 15, "investment": 4, "body": 12}
 """Keys a night in the invented Peru: enough that every page is asked of works that rules judge, and of a few others."""
 
 

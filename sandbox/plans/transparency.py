@@ -31,6 +31,8 @@ _BUILD_NOTHING = (
     ("ORGANISMO AUTONOMO", "DEFENSORIA DEL CAUDAL - INVENTADA"),
     ("PODER JUDICIAL", "CORTE SUPERIOR DE JUSTICIA DE ALTOMAYO - INVENTADA"),
 )
+_HOUSE = 2066
+"""With these tax numbers they differ in habit, and the pages of two never open: so one does not in a small country."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,7 @@ def listed_bodies(world: World) -> list[Body]:
     """All bodies that the portal lists: those of the registers of works, and one of each branch that builds nothing."""
     place = world.bodies[0].district
     others = [
-        Body(name, str(90_000 + at), f"2060{at:07d}", str(90_000 + at), str(9_000 + at), level, level, place)
+        Body(name, str(90_000 + at), f"{_HOUSE}{at:07d}", str(90_000 + at), str(9_000 + at), level, level, place)
         for at, (level, name) in enumerate(_BUILD_NOTHING)
     ]
     return [*world.bodies, *others]

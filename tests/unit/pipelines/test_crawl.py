@@ -17,6 +17,8 @@ from pipelines.rebuild import rebuild
 from pipelines.settings import Settings
 from pipelines.stages import arrive, ask, crawl, model, whole
 from pipelines.worlds import claim, sandbox_world
+from sandbox.plans.transparency import listed_bodies, rubric
+from sandbox.portals.pte_pages import number_of
 from sandbox.world import world as invented
 from sources import asking, registry
 from sources.archive import Receipt
@@ -28,6 +30,7 @@ DAY = date(2026, 11, 18)
 SOURCES = [name for name, spec in registry.load().items() if isinstance(spec.access, PagesAccess)]
 SOURCE = "contraloria_ficha"
 INVESTMENTS = "mef_ssi"
+BODIES = "pcm_pte_inversiones"
 WORLD = sandbox_world(7, 40)
 REQUESTS = 8
 
@@ -181,3 +184,45 @@ def test_before_any_night_the_plan_says_that_nothing_is_asked(tmp_path: Path, so
     rows = planning.plan_night(WORLD, DAY, Settings(data=tmp_path))
     (row,) = [row for row in rows if row["source"] == source]
     assert (row["requests"], row["round_nights"]) == (0, None)
+
+
+def test_what_rubrics_show_is_what_the_invented_bodies_do(world: Path) -> None:
+    """State, quarter and whether an officer is named, of every body that was asked; nothing of the others."""
+    day = DAY + timedelta(days=1)
+    bodies = {number_of(body): rubric(body, day) for body in listed_bodies(invented(WORLD.seed, WORLD.size, day))}
+    with night_of(world, 1).warehouse() as connection:
+        rows = connection.execute(
+            "SELECT pte_code, state, year, quarter, access_officer_named, seen_on FROM core_transparency"
+        ).fetchall()
+    shown = {code: rest for code, *rest in rows}
+    read = {row.part.split("/")[0] for row in asked(night_of(world, 1), BODIES) if row.status == 200}
+    assert set(shown) == set(bodies)
+    assert len(read) >= 3, "the pages of two never open, and cost five requests each"
+    for code, body in bodies.items():
+        state = "empty" if body.quarter is None else "listed"
+        known = [state, *(body.quarter or (None, None)), body.officer, day]
+        assert shown[code] == (known if code in read else [None] * 5), code
+
+
+def test_a_rubric_that_does_not_open_is_not_read_as_an_empty_one(tmp_path: Path) -> None:
+    """A body whose page always fails is told in a look of its own, and gives no row; the other one stands."""
+    country = listed_bodies(invented(WORLD.seed, WORLD.size, DAY))
+    broken = next(number_of(body) for body in country if not rubric(body, DAY).opens)
+    open_one = next(number_of(body) for body in country if rubric(body, DAY).opens)
+    night = night_of(tmp_path, 0)
+    spec = night.specs[BODIES]
+    asking.ask(
+        spec,
+        session=polite_session(night),
+        archive=night.archive,
+        night=DAY,
+        base_url=base_address(night, spec),
+        crawl=asking.Crawl(lambda _: [broken, open_one], 100),
+    )
+    looks = {look.part: (look.verdict, look.reason) for look in night.archive.looks(DAY)}
+    assert looks[f"{broken}/rubric"] == (Verdict.INCOMPLETE, "server_error")
+    assert looks[f"{open_one}/rubric"] == (Verdict.COMPLETE, "page_read")
+    (arrival,) = arrive.parse_sources(night, [spec])
+    with duckdb.connect() as connection:
+        rows = connection.sql(f"SELECT page_key FROM read_parquet('{arrival.parquet()['rubrics']}')").fetchall()
+    assert rows == [(open_one,)]
