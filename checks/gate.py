@@ -13,10 +13,14 @@ from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
 from checks.errors import GateError
+from checks.exchanged import exchanged
 from checks.expectations import Measure, validate
 
 Scope = Literal["national", "slice"]
 Level = Literal["floor", "warning"]
+MOST_TWICE_ENCODED_PCT = 10
+FEWEST_TWICE_ENCODED = 3
+"""Fewer cells than these are what people paste, in any register; a file that was encoded twice has nothing else."""
 
 
 class Profile(Protocol):
@@ -24,7 +28,7 @@ class Profile(Protocol):
 
     @property
     def columns(self) -> Any:  # noqa: ANN401 - a pandas frame
-        """table, name, type, rows, nulls, distinct, min, max, values."""
+        """table, name, type, rows, nulls, distinct, min, max, mean, values and the rest of its ``COLUMN_FIELDS``."""
 
     @property
     def tables(self) -> Any:  # noqa: ANN401 - a pandas frame
@@ -36,7 +40,7 @@ class Arrival:
     """One look's data at the gate. ``expectations`` is the block of ``source.yml``; row counts are of accepted looks.
 
     ``previous_rows`` is the last accepted look's count, ``highest_rows`` the greatest of the last 30 days; None when
-    there is none.
+    there is none. ``earlier`` is the last accepted look's profile, None when there is none or its bytes were the same.
     """
 
     source: str
@@ -47,6 +51,7 @@ class Arrival:
     profile: Profile
     previous_rows: int | None = None
     highest_rows: int | None = None
+    earlier: Profile | None = None
 
 
 @dataclass(frozen=True)
@@ -135,7 +140,8 @@ def _asked(arrival: Arrival) -> Iterator[_Asked]:
     for name, before in earlier.items():
         if before:
             yield _Asked(name, None, 100 * rows / before, least=kept)
-    columns = {row["name"]: row for row in _column_rows(arrival)}
+    yield from _asked_of_contents(arrival)
+    columns = {row["name"]: row for row in _main_columns(arrival)}
     for name in arrival.required:
         yield _Asked("column_present", name, int(name in columns), least=1)
     for name, least in arrival.expectations.get("fill_rate", {}).items():
@@ -147,16 +153,35 @@ def _asked(arrival: Arrival) -> Iterator[_Asked]:
         yield _Asked("unknown_words", name, _unknown(columns.get(name), words), most=0, level="warning")
 
 
-def _column_rows(arrival: Arrival) -> list[dict[str, Any]]:
-    frame = arrival.profile.columns
-    missing = {"table", "name", "nulls", "distinct", "values"} - set(frame.columns)
+def _asked_of_contents(arrival: Arrival) -> Iterator[_Asked]:
+    """What no contract can declare of cells: letters that were encoded twice, columns under each other's header."""
+    found = _column_rows(arrival, arrival.profile)
+    wrong = sum(row["twice_encoded"] for row in found)
+    if wrong:
+        share = 100 * wrong / max(1, sum(row["accented"] for row in found)) if wrong >= FEWEST_TWICE_ENCODED else 0.0
+        worst = max(found, key=lambda row: int(row["twice_encoded"]))
+        yield _Asked("twice_encoded_letters", worst["name"], share, most=MOST_TWICE_ENCODED_PCT)
+    if arrival.earlier is None:
+        return
+    before = [row for row in _column_rows(arrival, arrival.earlier) if row["table"] == arrival.main_table]
+    pairs = exchanged(before, _main_columns(arrival))
+    shown = ", ".join(f"{first} ↔ {other}" for first, other in pairs)
+    yield _Asked("exchanged_columns", shown or None, len(pairs), most=0)
+
+
+def _main_columns(arrival: Arrival) -> list[dict[str, Any]]:
+    return [row for row in _column_rows(arrival, arrival.profile) if row["table"] == arrival.main_table]
+
+
+def _column_rows(arrival: Arrival, profile: Profile) -> list[dict[str, Any]]:
+    frame = profile.columns
+    missing = {"table", "name", "nulls", "distinct", "values", "twice_encoded", "accented"} - set(frame.columns)
     if missing:
         lacking = ", ".join(sorted(missing))
         raise GateError(f"{arrival.source}: the profile lacks {lacking}; profile it with warehouse.profile")
     # Column by column: pandas' own way to records looks up each cell, for dozens of arrivals a night.
     cells = zip(*(frame[name].tolist() for name in frame.columns), strict=True)
-    rows = (dict(zip(frame.columns, row, strict=True)) for row in cells)
-    return [row for row in rows if row["table"] == arrival.main_table]
+    return [dict(zip(frame.columns, row, strict=True)) for row in cells]
 
 
 def _fill_rate(column: Mapping[str, Any] | None, rows: int) -> float:

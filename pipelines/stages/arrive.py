@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -23,7 +23,7 @@ from sources.spec import PagesAccess, SourceSpec
 from sources.spec_tables import DUCKDB_TYPES, TableSpec
 from sources.verdicts import Reason
 from warehouse import load, meta
-from warehouse.profile import Parsed, Profile
+from warehouse.profile import Parsed
 
 if TYPE_CHECKING:
     import duckdb
@@ -109,10 +109,7 @@ def judge(night: Night) -> GateReport:
         meta.record_night(connection, night.date, night.world.name, night.world.scope)
         meta.record_sources(connection, [records.source_row(spec) for spec in night.specs.values()])
         readable = [arrival for arrival in arrivals if arrival.readable]
-        profiles = profiles_of([arrival.to_profile() for arrival in readable])
-        candidates = [
-            _candidate(night, connection, arrival, profile) for arrival, profile in zip(readable, profiles, strict=True)
-        ]
+        candidates = _candidates(readable, [_earlier(night, connection, arrival) for arrival in readable])
         results = gate.judge_all(candidates, scope=night.world.scope) if candidates else []
         verdicts = {(found.source, found.part): found for found in results}
         for arrival in arrivals:
@@ -175,22 +172,53 @@ def _read(night: Night, spec: SourceSpec, look: Look, payload: Path) -> ReadRepo
     )
 
 
-def _candidate(night: Night, connection: duckdb.DuckDBPyConnection, arrival: Arrival, profile: Profile) -> GateArrival:
+@dataclass(frozen=True)
+class _Earlier:
+    """What an arrival is compared with: its part's accepted looks, and the newest of them as read, if it differs."""
+
+    looks: records.EarlierLooks
+    arrival: Arrival | None = None
+
+
+def _earlier(night: Night, connection: duckdb.DuckDBPyConnection, arrival: Arrival) -> _Earlier:
+    if isinstance(arrival.spec.access, PagesAccess):
+        return _Earlier(records.EarlierLooks())  # which pages a night asks, and how many, is our choice
+    looks = records.earlier_looks(connection, arrival.look.source, arrival.look.part, night.date)
+    if looks.payload_sha256 in (None, arrival.look.payload_sha256):
+        return _Earlier(looks)
+    look = replace(arrival.look, payload_sha256=looks.payload_sha256)
+    report = _known(night, arrival.spec, look)
+    if report is None and night.archive.holds(looks.payload_sha256):
+        report = _read(night, arrival.spec, look, crawl.payload_of(night, arrival.spec, look))
+    earlier = Arrival(arrival.spec, look, report)
+    return _Earlier(looks, earlier if earlier.readable else None)
+
+
+def _candidates(arrivals: list[Arrival], earlier: list[_Earlier]) -> list[GateArrival]:
+    """What the gate judges; all profiles that are not kept yet are made together."""
     from checks.gate import Arrival as Candidate
 
-    previous, highest = records.earlier_rows(connection, arrival.look.source, arrival.look.part, night.date)
-    if isinstance(arrival.spec.access, PagesAccess):
-        previous = highest = None  # how many pages a night asks is our choice and shrinks nothing
-    return Candidate(
-        source=arrival.look.source,
-        part=arrival.look.part,
-        main_table=arrival.spec.main,
-        expectations=arrival.spec.expectations.model_dump(),
-        required=[column.name for column in arrival.spec.tables[arrival.spec.main].kept_columns() if column.required],
-        profile=profile,
-        previous_rows=previous,
-        highest_rows=highest,
-    )
+    compared = [each.arrival for each in earlier if each.arrival is not None]
+    made = profiles_of([arrival.to_profile() for arrival in (*arrivals, *compared)])
+    profiles, of_earlier = made[: len(arrivals)], iter(made[len(arrivals) :])
+    return [
+        Candidate(
+            source=arrival.look.source,
+            part=arrival.look.part,
+            main_table=arrival.spec.main,
+            expectations=arrival.spec.expectations.model_dump(),
+            required=[column.name for column in _main(arrival.spec).kept_columns() if column.required],
+            profile=profile,
+            previous_rows=before.looks.previous_rows,
+            highest_rows=before.looks.highest_rows,
+            earlier=next(of_earlier) if before.arrival else None,
+        )
+        for arrival, profile, before in zip(arrivals, profiles, earlier, strict=True)
+    ]
+
+
+def _main(spec: SourceSpec) -> TableSpec:
+    return spec.tables[spec.main]
 
 
 def _record(night: Night, connection: duckdb.DuckDBPyConnection, arrival: Arrival, verdict: GateResult | None) -> None:

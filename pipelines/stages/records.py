@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -75,12 +76,19 @@ def accepted_parts(connection: duckdb.DuckDBPyConnection, source: str, night: da
     return {str(part) for (part,) in connection.execute(statement("accepted_parts"), [source, night]).fetchall()}
 
 
-def earlier_rows(
-    connection: duckdb.DuckDBPyConnection, source: str, part: str, night: date
-) -> tuple[int | None, int | None]:
-    """Rows of the part's last accepted look before this night, and the most within 30 days before it."""
-    row = connection.execute(statement("earlier_rows"), [source, part, night]).fetchone()
-    return (row[0], row[1]) if row else (None, None)
+@dataclass(frozen=True)
+class EarlierLooks:
+    """What a part's accepted looks before a night were: rows of the last, the most within 30 days, its payload."""
+
+    previous_rows: int | None = None
+    highest_rows: int | None = None
+    payload_sha256: str | None = None
+
+
+def earlier_looks(connection: duckdb.DuckDBPyConnection, source: str, part: str, night: date) -> EarlierLooks:
+    """The accepted looks of a part before this night."""
+    row = connection.execute(statement("earlier_looks"), [source, part, night]).fetchone()
+    return EarlierLooks(*row) if row else EarlierLooks()
 
 
 def loaded_payload(connection: duckdb.DuckDBPyConnection, source: str, part: str) -> str | None:

@@ -14,17 +14,33 @@ EXPECTATIONS = {
 }  # fmt: skip
 
 
-def profile(rows=100, state_nulls=10, distinct=None, words=WORDS, columns=("code", "state")):
+def profile(rows=100, state_nulls=10, distinct=None, words=WORDS, *, columns=("code", "state"), letters=(0, 0)):
+    wrong, accented = letters
     listed = {
         "code": {"nulls": 0, "distinct": rows if distinct is None else distinct, "values": None},
         "state": {"nulls": state_nulls, "distinct": 61 if words is None else len(words), "values": words},
     }
-    frame = pd.DataFrame([{"table": "works", "name": name, "rows": rows, **listed[name]} for name in columns])
+    shared = {
+        "table": "works", "type": "VARCHAR", "rows": rows, "min": "a", "max": "z", "mean": 5.0, "below_next": 0,
+        "above_next": rows, "twice_encoded": 0, "accented": 0,
+    }  # fmt: skip
+    listed["state"] |= {"min": "A", "max": "Y", "mean": 9.0, "twice_encoded": wrong, "accented": accented}
+    frame = pd.DataFrame([{"name": name, **shared, **listed[name]} for name in columns])
     return SimpleNamespace(columns=frame, tables=pd.DataFrame([{"table": "works", "rows": rows}]))
 
 
-def arrival(source="infobras", part="", previous=None, highest=None, **shape):
-    return gate.Arrival(source, part, "works", EXPECTATIONS, ["code", "state"], profile(**shape), previous, highest)
+def arrival(source="infobras", part="", previous=None, highest=None, earlier=None, **shape):
+    return gate.Arrival(
+        source, part, "works", EXPECTATIONS, ["code", "state"], profile(**shape), previous, highest, earlier
+    )
+
+
+def exchanged_profile():
+    """The usual one with the contents of both columns under each other's header."""
+    usual = profile()
+    usual.columns["name"] = ["state", "code"]
+    usual.columns[["below_next", "above_next"]] = [100, 0]
+    return usual
 
 
 @pytest.fixture(scope="module")
@@ -41,6 +57,11 @@ def verdicts():
         "too_many_words": arrival("h", words=None),
         "column_missing": arrival("i", columns=("code",)),
         "good_month": arrival("ocds", "2026-01"),
+        "a_few_pasted_letters": arrival("j", letters=(10, 100)),
+        "two_pasted_letters": arrival("j", letters=(2, 2)),
+        "letters_encoded_twice": arrival("j", letters=(11, 100)),
+        "as_yesterday": arrival("k", earlier=profile()),
+        "columns_exchanged": arrival("k", earlier=exchanged_profile()),
         "bad_month": arrival("ocds", "2026-02", rows=10, state_nulls=0),
     }
     national = gate.judge_all(list(shapes.values()), scope="national")
@@ -54,7 +75,9 @@ def verdicts():
         ("shrunk_since_previous", False, ["shrink_since_previous"]), ("shrunk_since_highest", False, ["shrink_since_highest"]),
         ("one_cell_too_empty", False, ["fill_rate"]), ("repeated_key", False, ["repeated_values"]),
         ("unknown_word", True, ["unknown_words"]), ("too_many_words", True, ["unknown_words"]),
-        ("column_missing", False, ["column_present", "fill_rate"]), ("good_month", True, []), ("bad_month", False, ["min_rows"]),
+        ("column_missing", False, ["column_present", "fill_rate"]), ("a_few_pasted_letters", True, []),
+        ("two_pasted_letters", True, []), ("letters_encoded_twice", False, ["twice_encoded_letters"]),
+        ("as_yesterday", True, []), ("columns_exchanged", False, ["exchanged_columns"]), ("good_month", True, []), ("bad_month", False, ["min_rows"]),
     ],
 )  # fmt: skip
 def test_verdict(verdicts, name, accepted, broken):

@@ -24,6 +24,7 @@ def profile(spec, rows: int, filled: dict[str, float]):
     names |= unique | set(spec.expectations.fill_rate)
     columns = [
         {"table": spec.main, "name": name, "rows": rows, "distinct": rows, "values": None,
+         "twice_encoded": 0, "accented": 0,
          "nulls": 0 if name in unique else rows - round(rows * filled.get(name, 1.0))}
         for name in sorted(names)
     ]  # fmt: skip

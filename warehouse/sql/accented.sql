@@ -1,0 +1,3 @@
+SELECT _file, count(*) FILTER (WHERE strlen({{column}}) <> length({{column}}))
+FROM read_parquet({{paths}}, filename = '_file')
+GROUP BY _file
