@@ -75,7 +75,7 @@ def _crawl(source: str, access: PagesAccess, world: World, day: date, settings: 
     if current_build(folder):
         with published.snapshot(folder) as (connection, _night):
             known = crawl.candidates(connection, source, access)
-    most = keys_a_night(access, crawl.requests_of(access, world, settings))
+    most = keys_a_night(access, crawl.requests_of(access, world, settings, registry.load().values()))
     pages = len(choose(known, day, crawl.pace_of(access), most)) * len(access.pages)
     came = _newest_crawl(folder, source)
     bytes_a_page = _mean([row.payload_bytes for row in came], access.page_kilobytes * 1024)

@@ -35,7 +35,7 @@ class Settings:
         tsa_roots: file with that authority's certificates in PEM form (``VIGIA_TSA_ROOTS``).
         addresses: base addresses that replace those of the contracts, by variable name (``VIGIA_…_URL``).
         memory_limit: DuckDB's memory limit for the warehouse (``VIGIA_MEMORY``).
-        requests: requests a night that each register asked key by key gets, 0 = as its contract says
+        requests: requests a night that the registers of one host asked key by key get, 0 = as its contracts say
             (``VIGIA_REQUESTS``).
     """
 

@@ -139,6 +139,8 @@ class PageSpec(Strict):
 class PagesAccess(AccessBase):
     """A register that is asked key by key: so many ``pages`` a key, at most ``requests_per_night`` requests a night.
 
+    Registers at one host share the largest of their numbers, each by its own.
+
     Keys that may still change come up for a look again after ``first_days``, doubled while nothing changes, at most
     ``longest_days``; the others every ``longest_days``. A bundle of which more than ``max_failed_pct`` percent of the
     pages cannot be read is refused as a whole: then the portal has changed, not the works.

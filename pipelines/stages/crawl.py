@@ -9,10 +9,11 @@ the plan, an empty one too, is in the archive, so that the night can be repeated
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
+from urllib.parse import urlsplit
 
 from pipelines.statements import statement
 from pipelines.turns import Candidate, Pace, choose
@@ -42,13 +43,28 @@ def crawl_of(night: Night, source: str, access: PagesAccess) -> Crawl:
         with night.warehouse() as connection:
             return choose(candidates(connection, source, access), night.date, pace_of(access), most)
 
-    return Crawl(chosen, requests_of(access, night.world, night.settings))
+    return Crawl(chosen, requests_of(access, night.world, night.settings, night.specs.values()))
 
 
-def requests_of(access: PagesAccess, world: World, settings: Settings) -> int:
-    """The requests a register gets tonight: as set, else as the invented Peru can bear, else as its contract says."""
-    invented = SANDBOX_KEYS[access.key] * len(access.pages)
-    return settings.requests or (invented if world.invented else access.requests_per_night)
+def requests_of(access: PagesAccess, world: World, settings: Settings, specs: Iterable[SourceSpec]) -> int:
+    """The requests a register gets tonight: its share of what the registers at its host get together.
+
+    A host gets as many as set, else as the most demanding contract says; each register by what its contract asks for,
+    so that none waits until another is done. The invented Peru bears what it can.
+    """
+    if world.invented and not settings.requests:
+        return SANDBOX_KEYS[access.key] * len(access.pages)
+    at_host = [
+        other.requests_per_night
+        for other in (spec.access for spec in specs)
+        if isinstance(other, PagesAccess) and _host(other, settings) == _host(access, settings)
+    ]
+    return (settings.requests or max(at_host)) * access.requests_per_night // sum(at_host)
+
+
+def _host(access: PagesAccess, settings: Settings) -> str:
+    """Whom a register asks: its contract's host and port, or those of the address that stands for it."""
+    return urlsplit(settings.addresses.get(access.host_variable, access.base_url)).netloc
 
 
 def pace_of(access: PagesAccess) -> Pace:

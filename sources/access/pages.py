@@ -10,8 +10,8 @@ the night again reads the same pages in the same order.
 import json
 import re
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote, urlencode
 
@@ -22,7 +22,7 @@ from sources.errors import SettingError
 from sources.exchange import Question
 from sources.receipts import Look, make_look
 from sources.spec_access import PagesAccess, PageSpec
-from sources.verdicts import Reason
+from sources.verdicts import Reason, Verdict
 
 PLAN_PART = "plan"
 PLAN_FILE = "plan.txt"
@@ -31,6 +31,8 @@ _FORM = ("Content-Type", "application/x-www-form-urlencoded; charset=UTF-8")
 _JSON = ("Content-Type", "application/json; charset=utf-8")
 _STOPS = frozenset({Reason.HOST_LEFT, Reason.ROBOTS_DISALLOWED, Reason.ROBOTS_UNREACHABLE})
 """Reasons that speak of the portal and not of one page: the rest of the plan is left for another night."""
+Step = tuple[str, PageSpec]
+"""A key and the page it is asked for."""
 
 
 @dataclass(frozen=True)
@@ -60,26 +62,64 @@ class ListedPage:
 
 
 def ask(asker: Asker, access: PagesAccess, crawl: Crawl) -> list[Look]:
-    """Ask tonight's pages, each at most once; conclude with one look whose payload is the list of those that came."""
+    """Ask tonight's pages; conclude with one look whose payload is the list of those that came.
+
+    A page that came is asked once. One that failed is asked once more when the turn is over, in case the portal was
+    only tired; the first that fails again ends that.
+    """
     done = asker.done(WHOLE_SOURCE)
     if done is not None:
         return [done]
-    keys = _plan(asker, access, crawl)
-    looks: list[Look] = []
-    asked = asker.requests()
-    for key, page in _steps(keys, access):
-        part = part_of(key, page.name)
-        known = asker.done(part)
-        if known is None and asked >= crawl.requests and not asker.has_answer(_address(asker, page, key), part):
-            break
-        before = asker.requests_of(part)
-        look = known or _page_look(asker, key, page)
-        # What an interrupted run asked was counted from the beginning, also where it left no look.
-        asked += 0 if known else max(asker.requests_of(part) - before, 0 if before else 1)
-        looks.append(look)
-        if look.reason in _STOPS:
-            break
+    steps = list(_steps(_plan(asker, access, crawl), access))
+    turn = _Turn(asker, crawl.requests, asker.requests())
+    turn.take(steps)
+    failed = [step for step in steps if turn.failed(step)]
+    if not turn.host_left:
+        turn.take(failed, until_failure=True)
+    looks = list(turn.looks.values())
     return [*looks, _conclude(asker, looks)] if looks else []
+
+
+@dataclass
+class _Turn:
+    """The pages of a night one after the other, within its requests; ``looks`` by part, in the plan's order."""
+
+    asker: Asker
+    requests: int
+    asked: int
+    looks: dict[str, Look] = field(default_factory=dict)
+    host_left: bool = False
+
+    def take(self, steps: Iterable[Step], *, until_failure: bool = False) -> None:
+        """Ask page after page, until the requests are spent or the portal is left."""
+        for key, page in steps:
+            look = self._look(key, page)
+            if look is None:
+                return
+            self.looks[look.part] = look
+            self.host_left = look.reason in _STOPS
+            if self.host_left or (until_failure and not look.usable):
+                return
+
+    def failed(self, step: Step) -> bool:
+        """Tell whether a page did not come for a reason that may have passed."""
+        look = self.looks.get(part_of(step[0], step[1].name))
+        return look is not None and look.verdict is Verdict.INCOMPLETE
+
+    def _look(self, key: str, page: PageSpec) -> Look | None:
+        """The look at a page, None when the night's requests are spent."""
+        part = part_of(key, page.name)
+        known = self.asker.done(part)
+        if known is not None:
+            return known
+        address = _address(self.asker, page, key)
+        if self.asked >= self.requests and not self.asker.has_answer(address, part):
+            return None
+        before = self.asker.requests_of(part)
+        look = _page_look(self.asker, key, page)
+        # What an interrupted run asked was counted from the beginning, also where it left no look.
+        self.asked += max(self.asker.requests_of(part) - before, 0 if before else 1)
+        return look
 
 
 def part_of(key: str, page: str) -> str:
@@ -116,7 +156,7 @@ def _plan(asker: Asker, access: PagesAccess, crawl: Crawl) -> list[str]:
     return asker.archive.payload(kept).read_text(encoding="utf-8").splitlines()[1:]
 
 
-def _steps(keys: Sequence[str], access: PagesAccess) -> Iterator[tuple[str, PageSpec]]:
+def _steps(keys: Sequence[str], access: PagesAccess) -> Iterator[Step]:
     return ((key, page) for key in keys for page in access.pages)
 
 

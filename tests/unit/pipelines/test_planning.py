@@ -12,9 +12,11 @@ from pipelines.night import Night
 from pipelines.planning import plan_night
 from pipelines.portals import SANDBOX_PATHS, base_address, polite_session
 from pipelines.settings import Settings
+from pipelines.stages import crawl
 from pipelines.stages.ask import ask_source
 from pipelines.worlds import live_world, sandbox_world
 from sources import registry
+from sources.spec import PagesAccess, SourceSpec
 
 DAY = date(2026, 11, 18)
 
@@ -105,3 +107,29 @@ def test_a_setting_wins_over_the_sandbox_and_the_contract(night: Night) -> None:
 
 def test_one_session_a_night_remembers_what_hosts_said(night: Night) -> None:
     assert polite_session(night) is polite_session(night)
+
+
+def test_registers_at_one_host_share_its_requests() -> None:
+    """By what each contract asks for; an operator's number is the host's; two addresses of one mirror are one host."""
+    work = spec_of("contraloria_ficha", requests_per_night=900)
+    more = spec_of("contraloria_ficha", requests_per_night=300)
+    body = spec_of("pcm_pte_inversiones", requests_per_night=600)
+
+    def shares(settings: Settings) -> list[int]:
+        specs = (work, more, body)
+        return [crawl.requests_of(access_of(spec), live_world(), settings, specs) for spec in specs]
+
+    assert shares(Settings()) == [675, 225, 600]
+    assert shares(Settings(requests=40)) == [30, 10, 40]
+    mirror = {"VIGIA_INFOBRAS_URL": "http://mirror.example/a", "VIGIA_PTE_URL": "http://mirror.example/b"}
+    assert shares(Settings(addresses=mirror)) == [450, 150, 300]
+
+
+def access_of(spec: SourceSpec) -> PagesAccess:
+    assert isinstance(spec.access, PagesAccess)
+    return spec.access
+
+
+def spec_of(name: str, **access: int) -> SourceSpec:
+    spec = registry.get(name)
+    return spec.model_copy(update={"access": access_of(spec).model_copy(update=access)})

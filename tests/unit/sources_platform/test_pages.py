@@ -14,6 +14,7 @@ from sources.archive import Archive
 from sources.asking import ask
 from sources.lookbook import LookBook
 from sources.receipts import make_look
+from sources.retry import RetryPolicy
 from sources.session import PoliteSession
 from sources.spec import SourceSpec
 from sources.verdicts import Reason
@@ -39,6 +40,7 @@ SEARCH = {
     "echo": "code",
     "tables": ["summaries"],
 }
+TRIES = RetryPolicy().tries
 TABLE = {"description": "One row a thing.", "columns": [{"name": "page_key", "header": "key"}]}
 
 
@@ -195,6 +197,46 @@ def test_retries_count_against_the_budget(crawl, works, portal):
     assert len([seen for seen in works.log if "robots" not in seen.path]) <= 10 + 4
 
 
+def failing(portal: Portal, **times: int) -> None:
+    """Let the execution page of a work fail so many times; every other answer is good."""
+    left = {key.removeprefix("work"): count for key, count in times.items()}
+
+    def execution(handler: BaseHTTPRequestHandler, _: int) -> None:
+        key = parse_qs(urlsplit(handler.path).query)["ObraId"][0]
+        left[key] = left.get(key, 0) - 1
+        portal.send(handler, 500 if left[key] >= 0 else 200, b"<script>var lAvances=[];</script>")
+
+    portal.on("/Execution", execution)
+
+
+def asked_of(portal: Portal, key: str) -> int:
+    return len([seen for seen in portal.asked("/Execution") if seen.path.endswith(f"={key}")])
+
+
+def test_a_page_that_failed_is_asked_once_more_when_the_turn_is_over(crawl, archive, works):
+    failing(works, work7=TRIES)
+    looks = crawl()
+    assert {look.reason for look in looks[:-1]} == {Reason.PAGE_READ}
+    assert [page.part for page in listed(archive, looks)] == ["7/execution", "7/search", "3/execution", "3/search"]
+    assert works.asked("/Execution")[-1].path.endswith("=7"), "after every other page"
+    assert (asked_of(works, "7"), asked_of(works, "3")) == (TRIES + 1, 1)
+
+
+def test_the_first_page_that_fails_again_ends_the_second_asking(crawl, works):
+    """Else the pages that failed, one after the other, would look as if the whole host had failed."""
+    failing(works, work7=99, work3=TRIES)
+    looks = {look.part: look.reason for look in crawl()}
+    assert looks["7/execution"] is looks["3/execution"] is Reason.SERVER_ERROR
+    assert (asked_of(works, "7"), asked_of(works, "3")) == (2 * TRIES, TRIES)
+    assert looks["3/search"] is Reason.PAGE_READ
+
+
+def test_nothing_is_asked_once_more_when_the_requests_are_spent(crawl, works):
+    failing(works, work7=99)
+    crawl(["7"], requests=TRIES + 1)
+    assert asked_of(works, "7") == TRIES
+
+
 def test_a_page_without_its_marker_is_refused_and_the_others_stand(crawl, archive, portal):
     portal.serve("/Execution", b"<html><body>En mantenimiento</body></html>")
     looks = crawl()
@@ -204,9 +246,13 @@ def test_a_page_without_its_marker_is_refused_and_the_others_stand(crawl, archiv
     assert [page.page for page in listed(archive, looks)] == ["search", "search"]
 
 
-def test_another_layout_is_named(crawl, portal):
+def test_another_layout_is_named_with_what_was_expected_and_is_not_asked_again(crawl, portal):
     portal.serve("/Execution", b"<html><body>Obra</body></html>")
-    assert crawl(["7"])[0].reason is Reason.LAYOUT_CHANGED
+    look = crawl(["7"])[0]
+    assert look.reason is Reason.LAYOUT_CHANGED
+    assert "expected a page that holds 'lAvances', came 30 bytes from" in look.detail
+    assert "sources/test_pages/source.yml" in look.detail
+    assert len(portal.asked("/Execution")) == 1
 
 
 def test_after_three_refusals_the_host_is_left_and_the_plan_ends(crawl, works, portal):
