@@ -18,14 +18,18 @@ from pipelines.clock import SystemClock
 from pipelines.night import Night, open_night
 from pipelines.published import outcomes_of
 from pipelines.settings import Settings
-from pipelines.stages import publish, whole
+from pipelines.stages import arrive, model, publish, whole
 from pipelines.worlds import sandbox_world
 
 if TYPE_CHECKING:
     from sandbox.model import Expected
     from sandbox.score import Score
+    from sources.spec import SourceSpec
 
 log = logging.getLogger(__name__)
+WORKS, PAGES = "contraloria_infobras", "contraloria_ficha"
+REQUESTS = 480
+"""Requests of each register that is asked key by key: enough that pages show what is planted on them only."""
 
 
 Outcome = tuple[str, str, str, str | None, date | None]
@@ -60,18 +64,44 @@ def _world(seed: int, day: date, size: int, settings: Settings) -> tuple[list[Ex
     from sandbox.world import world
 
     place = f"seed={seed} day={day} "
-    facts = [replace(fact, subject_id=place + fact.subject_id) for fact in truth(world(seed, size, day))]
     with TemporaryDirectory(prefix="vigia-score-") as folder:
-        rows = outcomes_of(_audit(seed, size, day, replace(settings, data=Path(folder))), None, None)
+        asking = replace(settings, data=Path(folder), requests=settings.requests or REQUESTS)
+        night = open_night(sandbox_world(seed, size), day, asking, SystemClock())
+        _audit(night)
+        rows = outcomes_of(night.folder, None, None)
+        planted = truth(world(seed, size, day), pages_read(night))
+    facts = [replace(fact, subject_id=place + fact.subject_id) for fact in planted]
     return facts, [
         (row["rule_id"], place + row["subject_key"], row["outcome"], row["reason"], row["due"]) for row in rows
     ]
 
 
-def _audit(seed: int, size: int, day: date, settings: Settings) -> Path:
-    """The steps of a night without Dagster and site: what is scored are the rules."""
-    night: Night = open_night(sandbox_world(seed, size), day, settings, SystemClock())
+def _audit(night: Night) -> None:
+    """The steps of a night without Dagster and site: what is scored are the rules.
+
+    Pages are asked of works that the warehouse knows, so the list of works comes before the night as it does in life:
+    there, by the night before.
+    """
+    listed = ListedNight(night.world, night.date, night.settings, night.clock)
+    whole.ask_all(listed)
+    arrive.judge(listed)
+    arrive.load_source(listed, listed.specs[WORKS])
+    model.build_core(listed)
     whole.ask_all(night)
     whole.derive(night)
     publish.publish_snapshot(night)
-    return night.folder
+
+
+class ListedNight(Night):
+    """A night of the list of works alone."""
+
+    @property
+    def specs(self) -> dict[str, SourceSpec]:
+        """The one source that lists them."""
+        return {WORKS: super().specs[WORKS]}
+
+
+def pages_read(night: Night) -> frozenset[str]:
+    """The codes of the works whose page of execution the night's looks say was read."""
+    looks = [look for look in night.archive.looks(night.date) if look.source == PAGES and look.usable]
+    return frozenset(key for key, _, page in (look.part.rpartition("/") for look in looks) if page == "execution")

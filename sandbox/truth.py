@@ -40,21 +40,26 @@ INVESTMENT_RULES: dict[str, Callable[[InvestmentPlan, date], Verdict]] = {
 RULES = ("MIS-02", "OUT-13", *WORK_RULES, *INVESTMENT_RULES)
 
 
-def truth(world: World) -> list[Expected]:
-    """What each of the twelve rules ought to conclude about each of its subjects on the world's day."""
-    return list(_truth(world.seed, world.size, world.day))
+def truth(world: World, pages_read: frozenset[str] = frozenset()) -> list[Expected]:
+    """What each of the twelve rules ought to conclude about each of its subjects on the world's day.
+
+    Some of it shows on the page of a work only; ``pages_read`` are the codes of the works whose pages were read that
+    day. Of all others the daily file is all that is known.
+    """
+    return list(_truth(world.seed, world.size, world.day, pages_read))
 
 
 @lru_cache(maxsize=4)
-def _truth(seed: int, size: int, day: date) -> tuple[Expected, ...]:
-    return tuple(expected for block in blocks(seed, size, day) for expected in _of_block(block, day))
+def _truth(seed: int, size: int, day: date, pages_read: frozenset[str]) -> tuple[Expected, ...]:
+    return tuple(expected for block in blocks(seed, size, day) for expected in _of_block(block, day, pages_read))
 
 
-def _of_block(block: Block, day: date) -> Iterator[Expected]:
+def _of_block(block: Block, day: date, pages_read: frozenset[str]) -> Iterator[Expected]:
     months: dict[str, list[Verdict]] = {body.infobras_code: [] for body in block.bodies}
     for project in block.projects:
-        for position in range(len(project.works)):
-            yield from _of_work(WorkCase(project, position, day), months[project.body.infobras_code])
+        for position, work in enumerate(project.works):
+            case = WorkCase(project, position, day, page_read=work.code in pages_read)
+            yield from _of_work(case, months[project.body.infobras_code])
         for process in project.processes:
             yield from _of_process(project, process, day)
         if project.investment is not None:

@@ -16,6 +16,25 @@ linked AS (
     LEFT JOIN signatures ON process.ocid = signatures.ocid
     WHERE link.confidence >= parameter('link_confidence')
     GROUP BY link.from_id
+),
+
+-- Everybody the page of a work shows as supervisor or inspector: the first of them counts, by his earliest date.
+-- Whose first day is not there, or not readable in tonight's file, may be an earlier one.
+supervisions AS (
+    SELECT
+        work_code,
+        min(least(served_from, designated_on, contract_on)) AS supervised_on,
+        bool_or(served_from IS NULL) AS undated,
+        max(seen_on) AS seen_on
+    FROM core_work_roles
+    WHERE role IN ('supervisor', 'inspector')
+    GROUP BY work_code
+),
+
+page AS (
+    SELECT stale_after_days
+    FROM meta_sources
+    WHERE source = 'contraloria_ficha'
 )
 
 SELECT
@@ -31,7 +50,16 @@ SELECT
     investment.closed_on AS investment_closed_on,
     TRY_CAST(investment.last_accrued AS INTEGER) AS investment_last_accrued,
     linked.process_called_on,
-    linked.contract_signed_on
+    linked.contract_signed_on,
+    CASE
+        WHEN supervision.seen_on IS NOT NULL THEN least(supervision.supervised_on, work.supervisor_from)
+    END AS supervised_on,
+    CASE
+        WHEN supervision.seen_on IS NOT NULL
+            THEN supervision.undated OR list_contains(work.unparsable, 'supervisor_from')
+    END AS supervision_undated,
+    supervision.seen_on + (SELECT stale_after_days FROM page) AS supervision_good_until
 FROM core_works AS work
 LEFT JOIN core_investments AS investment ON work.cui = investment.cui
 LEFT JOIN linked ON work.work_id = linked.work_id
+LEFT JOIN supervisions AS supervision ON work.work_code = supervision.work_code

@@ -102,7 +102,7 @@ def out_05(case: WorkCase) -> Iterator[Verdict]:
 
 @in_order
 def inc_05(case: WorkCase) -> Iterator[Verdict]:
-    """Began before its contract or before the terrain."""
+    """Began before its contract, before the terrain or before anybody supervised it."""
     work = case.work
     yield from case.outside_procurement()
     if case.state == "not_started":
@@ -113,6 +113,8 @@ def inc_05(case: WorkCase) -> Iterator[Verdict]:
         yield not_evaluable("unparsable")
     if work.trait("start") == "blank":
         yield not_evaluable("no_start_date")
+    if case.late_supervisor_shown:
+        yield failed(None)
     legs = [case.contract_signed]
     if work.trait("handover") in _FULL_HANDOVERS and work.dates.handover <= case.day:
         legs.append(work.dates.handover)

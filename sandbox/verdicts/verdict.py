@@ -61,11 +61,15 @@ def not_evaluable(reason: str) -> Verdict:
 
 @dataclass(slots=True)
 class WorkCase:
-    """One work on one day, with what its plan implies for every rule."""
+    """One work on one day, with what its plan implies for every rule.
+
+    ``page_read``: whoever judges has read the page of the work that day, and not only the daily file.
+    """
 
     project: ProjectPlan
     position: int
     day: date
+    page_read: bool = False
 
     @property
     def work(self) -> WorkPlan:
@@ -92,6 +96,13 @@ class WorkCase:
         """When its contract was signed, as far as SEACE shows a contract of a process tied to it."""
         process = self.process
         return process.signed if process is not None and contract_seen(process, self.day) else None
+
+    @property
+    def late_supervisor_shown(self) -> bool:
+        """Whether the page was read and the first supervisor that it shows came long after the start."""
+        supervised = self.work.dates.supervised
+        late = self.work.trait("supervision") == "late"
+        return self.page_read and late and supervised is not None and supervised <= self.day
 
     @property
     def is_emergency(self) -> bool:

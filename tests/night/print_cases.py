@@ -8,12 +8,16 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from sandbox.fault import Fault
 from sandbox.model import Award, Body, Contract, District, Process, Supplier, World
 from sandbox.portals import catalogue, infobras, mef, oece
+from sandbox.portals.answer import Answer, Asked
+from sandbox.portals.infobras_pages import script_value
 from sandbox.portals.oece_record import record
 
 Case = dict[str, Any]
@@ -46,6 +50,42 @@ def overrides(cases: list[Case]) -> dict[str, bytes]:
         files[f"{catalogue.OECE_FILE}seace_v3/json/{month}/"] = content
     index = oece.Months(world).index("http://127.0.0.1/api/v1", size=1000)
     return files | {catalogue.OECE_INDEX: json.dumps(index).encode()}
+
+
+EXECUTION = "/InfobrasWeb/Mapa/DatosEjecucion"
+_PERSON = {
+    "NombreRep": "PERSONA", "ApellidoPaterno": "INVENTADA", "ApellidoMaterno": None, "TipoDoc": "D.N.I",
+    "NumeroDocRep": "00000000", "UrlRegistro": None, "DocumentoDesignacion": None, "FechaDesignacion": " ",
+    "FechaFin": " ",
+}  # fmt: skip
+_FIRM = {"Ruc": None, "NombreEmpresa": None, "FechaContrato": None, "MontoSoles": 0.0}
+_ENTRIES = {"lSupervisor": _PERSON | _FIRM, "lResidente": _PERSON | {"AperturaCuadernoObra": "SI"}}
+
+
+def asked_on(cases: list[Case]) -> dict[date, list[str]]:
+    """The codes of the works whose pages are looked at, by night."""
+    found: dict[date, list[str]] = defaultdict(list)
+    for case in cases:
+        for page in case.get("fichas", []):
+            found[page.get("seen_on", case["night"])].append(page["ObraId"])
+    return found
+
+
+def printed_pages(cases: list[Case]) -> dict[str, Fault]:
+    """What makes the portal print the cases' supervisors and residents on the pages of their works."""
+    pages = {page["ObraId"]: page for page in _rows(cases, "fichas")}
+
+    def change(answer: Answer, asked: Asked) -> Answer:
+        page, body = pages[asked.query["ObraId"]], answer.body
+        assert isinstance(body, bytes)
+        for name, blank in _ENTRIES.items():
+            entries = [{"Codigo": n, **blank, **entry} for n, entry in enumerate(page.get(name, []), 1)]
+            empty = f"var {name}=[];".encode()
+            assert empty in body
+            body = body.replace(empty, f"var {name}={script_value(entries)};".encode())
+        return replace(answer, body=body)
+
+    return {EXECUTION: Fault("printed", "the page as a case tells it", change=change)}
 
 
 def _rows(cases: list[Case], key: str) -> list[dict[str, Any]]:

@@ -75,16 +75,16 @@ class Portals:
         portals.handle = serve(lambda: portals.today, overrides=overrides)
         return portals
 
-    def settings(self, folder: Path) -> Settings:
-        """Settings that send every question here."""
+    def settings(self, folder: Path, requests: int = 0) -> Settings:
+        """Settings that send every question here; ``requests`` as the setting of that name."""
         addresses = {name: self.handle.url + path for name, path in SANDBOX_PATHS.items()}
-        return Settings(data=folder / "data", dagster_state=folder / "dagster", addresses=addresses)
+        return Settings(data=folder / "data", dagster_state=folder / "dagster", addresses=addresses, requests=requests)
 
 
-def night_of(portals: Portals, folder: Path, day: date, *, national: bool = False) -> Night:
+def night_of(portals: Portals, folder: Path, day: date, *, national: bool = False, requests: int = 0) -> Night:
     """The night of a day; its clock stands at half past one in Lima."""
     clock = FixedClock(datetime.combine(day, time(6, 30), UTC))
-    night = open_night(sandbox_world(1, 1), day, portals.settings(folder), clock)
+    night = open_night(sandbox_world(1, 1), day, portals.settings(folder, requests), clock)
     if not national:
         return JudgedNight(night.world, day, night.settings, clock)
     world = NationalCountry("sandbox", night.world.name, seed=1, size=1)

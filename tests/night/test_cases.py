@@ -10,26 +10,37 @@ from datetime import timedelta
 
 import cases
 import pytest
-from print_cases import overrides, world_of
+from print_cases import asked_on, overrides, printed_pages, world_of
 from steps import Portals, night_of
 
 from checks import engine
 from pipelines.published import outcomes_of
 from pipelines.stages import publish, whole
+from sources.access.pages import PLAN_FILE, PLAN_PART
 
 pytestmark = pytest.mark.night
 ALL = [cases.made_unique(case, number) for number, case in enumerate(cases.read_cases())]
-NIGHTS = sorted({case["night"] for case in ALL})
+PAGES = asked_on(ALL)
+NIGHTS = sorted({*PAGES, *(case["night"] for case in ALL)})
+
+
+def plan_pages(night, codes, folder):
+    """Let the night's crawl ask for these works: a plan in the archive is kept to."""
+    plan = folder / PLAN_FILE
+    plan.write_text("".join(f"{line}\n" for line in (f"plan of {night.date}", *codes)), encoding="utf-8")
+    night.archive.keep_file(night.date, "contraloria_ficha", PLAN_PART, plan)
 
 
 @pytest.fixture(scope="module")
 def answers(memory):
     """What the audit answers to each case: by rule and name of the case."""
     portals = Portals.open(world_of(ALL, NIGHTS[0]), overrides(ALL))
+    portals.handle.set_faults(printed_pages(ALL))
     found = {}
     for day in NIGHTS:
         portals.today = world_of(ALL, day)
-        night = night_of(portals, memory, day)
+        night = night_of(portals, memory, day, requests=1000)
+        plan_pages(night, PAGES[day], memory)
         whole.ask_all(night)
         whole.derive(night)
         with night.warehouse() as connection:

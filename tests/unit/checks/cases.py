@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -18,7 +19,7 @@ from warehouse import schema
 CASES = Path(__file__).parents[2] / "cases"
 SOURCES = {
     "contraloria_infobras": (7, 1), "mef_detalle": (7, 2), "mef_f12b": (7, 2), "mef_cierre": (7, 2),
-    "mef_desactivadas": (7, 2), "oece_ocds": (45, 35),
+    "mef_desactivadas": (7, 2), "oece_ocds": (45, 35), "contraloria_ficha": (45, 1),
 }  # fmt: skip
 MODALITIES = {
     "Contrata": "contrata", "Administración directa": "direct_administration", "Por núcleo ejecutor": "nucleo_ejecutor",
@@ -45,6 +46,15 @@ def text(value: str | None) -> str | None:
 
 def day(value: str | None) -> date | None:
     return date(*(int(part) for part in reversed(value.split("/")))) if value else None
+
+
+def is_day(value: str | None) -> bool:
+    """Whether a text can be a day, which texts of another form and absent ones always can."""
+    try:
+        day(value) if re.fullmatch(r"\d\d/\d\d/\d{4}", value or "") else None
+    except ValueError:
+        return False
+    return True
 
 
 def iso_day(value: str | None) -> date | None:
@@ -80,6 +90,7 @@ WORK = {
     "supervision_name": ("Nombre o razón social de la empresa o consorcio:", text),
     "supervision_amount": ("Monto del contrato  en soles #2", money),
     "supervisor_named": ("Nombres Apellidos", bool),
+    "supervisor_from": ("Fecha inicio supervision", day),
     "started_on": ("Fecha de inicio de obra", day),
     "programmed_end_on": ("Fecha finalización programada de obra", day),
     "term_days": ("Plazo de ejecución (en dias)", whole),
@@ -102,7 +113,9 @@ WORK = {
     "liquidated": ("¿Tiene liquidación de obra?", flag),
     "liquidated_on": ("Fecha de aprobación de liquidación de obra", day),
 }
-TABLES = ("core_works", "core_investments", "core_processes", "core_awards", "core_contracts", "links")
+TABLES = (
+    "core_works", "core_investments", "core_processes", "core_awards", "core_contracts", "core_work_roles", "links",
+)  # fmt: skip
 IGNORED = {"Número de documento"}
 STAGES = {"Ejecución física (C)": "C", "Expediente técnico (B)": "B"}
 DETALLE = {
@@ -131,11 +144,24 @@ def mapped(row: dict[str, str], mapping: dict[str, Any]) -> dict[str, Any]:
 def work_row(row: dict[str, str]) -> dict[str, Any]:
     unknown = set(row) - {header for header, _ in WORK.values()} - IGNORED
     assert not unknown, f"the case prints headers this mapping does not know: {unknown}"
-    work = mapped(row, WORK)
+    unreadable = [column for column, (header, read) in WORK.items() if read is day and not is_day(row.get(header))]
+    work = mapped({header: text for header, text in row.items() if is_day(text)}, WORK)
     return {
         **work, "work_id": f"infobras:work:{work['work_code']}", "body_key": f"infobras:body:{work['body_code']}",
-        "source": "contraloria_infobras", "unparsable": [], "unpublished": [],
+        "source": "contraloria_infobras", "unparsable": unreadable, "unpublished": [],
     }  # fmt: skip
+
+
+def role_rows(page: dict[str, Any], night: date) -> Iterator[dict[str, Any]]:
+    """What the page of a work shows of supervisors, inspectors and residents."""
+    for array in ("lSupervisor", "lResidente"):
+        for number, entry in enumerate(page.get(array, [])):
+            role = "resident" if array == "lResidente" else entry["TipoSupervisor"].lower()
+            yield {
+                "work_code": page["ObraId"], "role": role, "entry_code": str(number),
+                "served_from": day(entry["FechaInicio"].strip()), "contract_on": day(entry.get("FechaContrato")),
+                "designated_on": day(entry.get("FechaDesignacion")), "seen_on": page.get("seen_on", night),
+            }  # fmt: skip
 
 
 def investment_rows(case: dict[str, Any]) -> list[dict[str, Any]]:
@@ -165,6 +191,7 @@ def case_rows(case: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
     night = case["night"]
     rows: dict[str, list[dict[str, Any]]] = {name: [] for name in TABLES}
     rows["core_works"] = [{**work_row(row), "seen_on": night} for row in case.get("infobras", [])]
+    rows["core_work_roles"] = [role for page in case.get("fichas", []) for role in role_rows(page, night)]
     rows["core_investments"] = investment_rows(case)
     for record in case.get("ocds", []):
         _process_rows(rows, record, night)

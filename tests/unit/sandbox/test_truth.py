@@ -11,8 +11,9 @@ import pytest
 from sandbox.catalogue import groups, scenario
 from sandbox.errors import ScenarioError
 from sandbox.model import World
+from sandbox.portals.infobras_arrays import arrays
 from sandbox.truth import RULES, truth
-from sandbox.world import world
+from sandbox.world import history, world
 
 DAYS = (date(2026, 1, 2), date(2026, 4, 3), date(2026, 7, 29), date(2026, 12, 9))
 
@@ -81,6 +82,35 @@ def test_every_reason_is_planted_somewhere():
     }
     missing = {(rule, reason) for rule, reasons in wanted.items() for reason in reasons.split()} - seen
     assert not missing
+
+
+@pytest.mark.parametrize("day", DAYS[1:3])
+def test_a_page_that_was_read_shows_whose_first_supervisor_came_late(day):
+    """Against the printed pages: whoever's earliest supervisor begins four days after the start or later, fails."""
+    country = _country(1, day)
+    codes = frozenset(work.code for work in country.works)
+    daily = {(item.rule_id, item.subject_id): item for item in _truth(1, day)}
+    with_pages = {(item.rule_id, item.subject_id): item for item in truth(country, codes)}
+    moved = {key for key, item in with_pages.items() if item != daily[key]}
+    assert {rule for rule, _ in moved} == {"INC-05"}
+    assert {with_pages[key].outcome for key in moved} == {"failed"}
+    late = {f"infobras:work:{work.code}" for work in country.works if _first_supervised_late(country, work)}
+    judged = {
+        subject for (rule, subject), item in daily.items()
+        if rule == "INC-05" and (item.outcome == "passed" or item.reason == "no_dates")
+    }  # fmt: skip
+    assert {subject for _, subject in moved} == late & judged
+    assert len(moved) > 5
+    some = next(iter(moved))[1].rsplit(":", 1)[1]
+    assert sum(item != daily[item.rule_id, item.subject_id] for item in truth(country, frozenset({some}))) == 1
+
+
+def _first_supervised_late(country, work):
+    shown = [entry["FechaInicio"].strip() for entry in arrays(work, history(country, work))["lSupervisor"]]
+    if not shown or "" in shown or work.started_on is None:
+        return False
+    days = [date(*(int(part) for part in reversed(text.split("/")))) for text in shown]
+    return min(days) > work.started_on + timedelta(days=3)
 
 
 def test_soft_and_hard_failures_are_told_apart():
