@@ -20,16 +20,16 @@ from pipelines.published import outcomes_of
 from pipelines.settings import Settings
 from pipelines.stages import arrive, model, publish, whole
 from pipelines.worlds import sandbox_world
+from sources.spec import PagesAccess, SourceSpec
 
 if TYPE_CHECKING:
     from sandbox.model import Expected
     from sandbox.score import Score
-    from sources.spec import SourceSpec
 
 log = logging.getLogger(__name__)
 WORKS, PAGES = "contraloria_infobras", "contraloria_ficha"
 REQUESTS = 480
-"""Requests of each register that is asked key by key: enough that pages show what is planted on them only."""
+"""Requests for pages of works: enough that some show what is planted on them only."""
 
 
 Outcome = tuple[str, str, str, str | None, date | None]
@@ -66,7 +66,8 @@ def _world(seed: int, day: date, size: int, settings: Settings) -> tuple[list[Ex
     place = f"seed={seed} day={day} "
     with TemporaryDirectory(prefix="vigia-score-") as folder:
         asking = replace(settings, data=Path(folder), requests=settings.requests or REQUESTS)
-        night = open_night(sandbox_world(seed, size), day, asking, SystemClock())
+        opened = open_night(sandbox_world(seed, size), day, asking, SystemClock())
+        night = ScoredNight(opened.world, opened.date, opened.settings, opened.clock)
         _audit(night)
         rows = outcomes_of(night.folder, None, None)
         planted = truth(world(seed, size, day), pages_read(night))
@@ -90,6 +91,16 @@ def _audit(night: Night) -> None:
     whole.ask_all(night)
     whole.derive(night)
     publish.publish_snapshot(night)
+
+
+class ScoredNight(Night):
+    """A night in which of the registers that are asked key by key only those pages are asked that a rule reads."""
+
+    @property
+    def specs(self) -> dict[str, SourceSpec]:
+        """The sources without the other pages."""
+        found = super().specs
+        return {name: spec for name, spec in found.items() if name == PAGES or not isinstance(spec.access, PagesAccess)}
 
 
 class ListedNight(Night):
