@@ -83,9 +83,14 @@ class Portals:
 
 def night_of(portals: Portals, folder: Path, day: date, *, national: bool = False, requests: int = 0) -> Night:
     """The night of a day; its clock stands at half past one in Lima."""
-    clock = FixedClock(datetime.combine(day, time(6, 30), UTC))
-    night = open_night(sandbox_world(1, 1), day, portals.settings(folder, requests), clock)
+    night = full_night_of(portals, folder, day, requests=requests)
     if not national:
-        return JudgedNight(night.world, day, night.settings, clock)
+        return JudgedNight(night.world, day, night.settings, night.clock)
     world = NationalCountry("sandbox", night.world.name, seed=1, size=1)
-    return SmallNight(world, day, night.settings, clock)
+    return SmallNight(world, day, night.settings, night.clock)
+
+
+def full_night_of(portals: Portals, folder: Path, day: date, *, requests: int = 0) -> Night:
+    """The same with every register."""
+    clock = FixedClock(datetime.combine(day, time(6, 30), UTC))
+    return open_night(sandbox_world(1, 1), day, portals.settings(folder, requests), clock)
