@@ -5,7 +5,7 @@ columns a table has (``checks.wide``) and how expressions become judgements (``c
 
 Words: ``parameter(name[, regime])``, ``business_days_after(date, n, region)``, ``calendar_days_after(date, n)``,
 ``overdue(due)``, ``month_number(date)``, ``month_of(year, month)``, ``month_end(month)``, ``yyyymm(date)``,
-``positive(x)``, ``divided_rounded_up(x, n)``, ``any_in(list, …)``, ``all_in(list, …)``.
+``positive(x)``, ``divided_rounded_up(x, n)``, ``any_in(list, …)``, ``all_in(list, …)``, ``tax_number(text)``.
 Words guard what a published cell can break: a date moved by an absurd number of days is null, not a fault.
 """
 
@@ -36,6 +36,7 @@ FIRST_CLOCK_DAY = "DATE '1990-01-01'"
 LAST_CLOCK_DAY = "DATE '2040-12-31'"
 _FARTHEST_DAYS = 36_500  # a century: what a published number of days may move a date by
 _FIRST_MONTH, _LAST_MONTH = 1900 * 12, 2200 * 12
+_RUC_WEIGHTS = (5, 4, 3, 2, 7, 6, 5, 4, 3, 2)
 MOST_BUSINESS_DAYS = 250  # padding between the calendars of the clock arrays
 
 
@@ -188,6 +189,16 @@ def _divided_rounded_up(arguments: list[exp.Expression], context: Context) -> st
     return f"((CAST({value} AS BIGINT) + {divisor} - 1) // {divisor})"
 
 
+def _tax_number(arguments: list[exp.Expression], context: Context) -> str:
+    """Eleven digits whose last is the check digit of the ten before (RUC); null stays null."""
+    text = _text(arguments[0], context)
+    number = f"TRY_CAST({text} AS BIGINT)"
+    # Eleven characters and a value of eleven digits leave no room for a sign, a blank or a mark.
+    total = " + ".join(f"(({number} // {10 ** (10 - at)}) % 10) * {weight}" for at, weight in enumerate(_RUC_WEIGHTS))
+    right = f"(11 - ({total}) % 11) % 10 = {number} % 10"
+    return f"(CASE WHEN len({text}) = 11 AND {number} >= 10000000000 THEN {right} ELSE {text} IS NULL AND NULL END)"
+
+
 def _any_in(arguments: list[exp.Expression], context: Context) -> str:
     values = [_text(argument, context) for argument in arguments]
     return f"coalesce(list_has_any({values[0]}, [{', '.join(values[1:])}]), FALSE)"
@@ -210,6 +221,7 @@ _WORDS: dict[str, tuple[int, int, _Writer]] = {
     "yyyymm": (1, 1, _yyyymm),
     "positive": (1, 1, _positive),
     "divided_rounded_up": (2, 2, _divided_rounded_up),
+    "tax_number": (1, 1, _tax_number),
     "any_in": (2, 20, _any_in),
     "all_in": (2, 20, _all_in),
 }

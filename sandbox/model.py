@@ -137,7 +137,7 @@ class Work:
     stopped_days: int | None = None
     comments: str | None = None
     up_to_date: bool = True
-    stoppage_flag: bool = False
+    stoppage_flag: bool | None = False
     modifications: int = 0
     modification_days: int = 0
     new_term_days: int = 0

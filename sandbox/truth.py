@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from sandbox.model import Expected
 from sandbox.plans.bodies import BODIES_IN_BLOCK, cluster_of
 from sandbox.plans.country import blocks
-from sandbox.verdicts import bodies, closing, execution, investments, purchases
+from sandbox.verdicts import bodies, closing, execution, investments, purchases, record
 from sandbox.verdicts.verdict import Verdict, WorkCase
 
 if TYPE_CHECKING:
@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
 WORK_RULES: dict[str, Callable[[WorkCase], Verdict]] = {
     "MIS-05": execution.mis_05,
+    "MIS-07": record.mis_07,
+    "MIS-09": record.mis_09,
+    "MIS-16": record.mis_16,
     "MIS-17": closing.mis_17,
     "MIS-18": closing.mis_18,
     "OUT-01": execution.out_01,
@@ -41,7 +44,7 @@ RULES = ("MIS-02", "OUT-13", *WORK_RULES, *INVESTMENT_RULES)
 
 
 def truth(world: World, pages_read: frozenset[str] = frozenset()) -> list[Expected]:
-    """What each of the twelve rules ought to conclude about each of its subjects on the world's day.
+    """What each rule ought to conclude about each of its subjects on the world's day.
 
     Some of it shows on the page of a work only; ``pages_read`` are the codes of the works whose pages were read that
     day. Of all others the daily file is all that is known.

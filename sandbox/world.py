@@ -91,4 +91,5 @@ def personal_values(country: World) -> set[str]:
     """Every name of a person that the portals print and no output of the audit may carry."""
     named = {work.supervisor_person for work in country.works} | {work.resident_person for work in country.works}
     natural = {work.supervision_name for work in country.works if (work.supervision_ruc or "").startswith("10")}
+    natural |= {work.contractor_name for work in country.works if (work.contractor_ruc or "").startswith("10")}
     return {name for name in named | natural if name}

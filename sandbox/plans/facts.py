@@ -30,11 +30,13 @@ DEFAULT_TRAITS: dict[str, str] = {
     "handover": "full",
     "stop": "none",
     "mark": "no",
+    "stoppage": "regular",
     "order": "regular",
     "secrecy": "open",
     "origin": "ordinary",
     "code": "regular",
     "purchase": "regular",
+    "contractor": "regular",
 }
 """What a work does where its scenario says nothing."""
 

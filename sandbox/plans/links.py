@@ -24,6 +24,11 @@ def contractor_shown(work: WorkPlan, day: date) -> bool:
     return work.contractor is not None and day >= days_after(work.dates.signed, work.show)
 
 
+def contractor_numbered(work: WorkPlan, day: date) -> bool:
+    """Whether the number by which INFOBRAS names the contractor is the one that SEACE knows."""
+    return contractor_shown(work, day) and work.trait("contractor") == "regular"
+
+
 def started_shown(work: WorkPlan, day: date) -> date | None:
     """The start date as INFOBRAS shows it on ``day``."""
     if work.trait("start") != "regular" or day < work.dates.started or "started_on" in work.broken:
@@ -61,7 +66,7 @@ def _by_code(project: ProjectPlan, position: int, called: list[ProcessPlan], day
     rivals = sum(1 for other in project.works if other.by_contract and other.has_cui)
     if len(coded) == 1 and rivals == 1:
         return coded[0]
-    if not contractor_shown(project.works[position], day):
+    if not contractor_numbered(project.works[position], day):
         return None
     by_firm = [p for p in coded if p.link == "firm" and position in p.serves and p.awarded and p.awarded <= day]
     return by_firm[0] if len(by_firm) == 1 else None
@@ -71,7 +76,7 @@ def _by_amount(process: ProcessPlan, work: WorkPlan, day: date) -> bool:
     started = started_shown(work, day)
     if process.link != "amount" or process.awarded is None or process.awarded > day or started is None:
         return False
-    if not contractor_shown(work, day):
+    if not contractor_numbered(work, day):
         return False
     contract_seen = process.contract_shown is not None and process.contract_shown <= day
     since = process.signed if contract_seen and process.signed else process.awarded

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from sandbox.plans import record_scenarios
 from sandbox.plans.scenarios import Scenario
 
-ORDINARY = Scenario("ordinary", "Obra sin nada peculiar", "A work with nothing peculiar", 330)
+ORDINARY = Scenario("ordinary", "Obra sin nada peculiar", "A work with nothing peculiar", 400)
 
 EXECUTION = (
     Scenario("no_supervisor", "Sin supervisor ni inspector", "No supervisor at all", 18, {"supervision": "none"},
@@ -73,7 +74,7 @@ EXECUTION = (
       {"order": "before_handover", "handover": "low"}, contract=True),
     Scenario("no_terrain", "Sin entrega de terreno publicada", "No handover published", 10,
       {"handover": "none"}, contract=True),
-    Scenario("stopped", "Paralizada a la mitad", "Stopped midway", 56, {"stop": "midway"}),
+    Scenario("stopped", "Paralizada a la mitad", "Stopped midway", 34, {"stop": "midway"}),
     Scenario("stopped_resumed", "Paralizada y reanudada", "Stopped and resumed", 18, {"stop": "resumed"}),
     Scenario("mark_executing", "Marca de paralización con obra en ejecución", "Stoppage mark beside executing", 14,
       {"mark": "yes"}, long=True),
@@ -169,4 +170,4 @@ BROKEN = (
       contract=True, broken={"handover_on": "29/02/2025"}),
 )  # fmt: skip
 
-WORKS = (ORDINARY, *EXECUTION, *CLOSING, *SPECIAL, *BROKEN)
+WORKS = (ORDINARY, *EXECUTION, *CLOSING, *SPECIAL, *BROKEN, *record_scenarios.RECORD, *record_scenarios.BROKEN)

@@ -149,6 +149,7 @@ class WorkCase:
             "finished_on": lambda: self.state == "finished",
             "received_on": lambda: self.reception_shown,
             "liquidated_on": lambda: self.settlement_shown,
+            "stopped_on": lambda: self.state == "stopped",
             "handover_on": lambda: work.trait("handover") != "none" and work.dates.handover <= day,
         }
         return shown[field]() if field in shown else True

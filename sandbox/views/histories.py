@@ -93,7 +93,7 @@ def _month(plan: WorkPlan, month: Month, day: date, *, newest: bool, ended: bool
 def _stopped_in(plan: WorkPlan, month: Month) -> date | None:
     """Since when the work stood still at the end of a month."""
     stopped, resumed = plan.dates.stopped, plan.dates.resumed
-    if stopped is None or stopped > last_day_of(*month):
+    if stopped is None or plan.trait("stoppage") == "undated" or stopped > last_day_of(*month):
         return None
     if resumed is not None and resumed <= days_after(last_day_of(*month), 1):
         return None

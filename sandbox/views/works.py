@@ -14,8 +14,10 @@ from sandbox.plans.investments import accrued, is_closed, spending_months, stand
 from sandbox.plans.links import contractor_shown
 from sandbox.plans.progress import physical_shown
 from sandbox.plans.reporting import is_obscured, last_reported, month_of, shown_on
+from sandbox.plans.stoppage import cause_shown, day_shown, mark_shown
 
 if TYPE_CHECKING:
+    from sandbox.model import Supplier
     from sandbox.plans.facts import InvestmentPlan, WorkPlan
 
 _STATES = {
@@ -25,7 +27,6 @@ _STATES = {
     "finished": "Finalizado",
 }
 _CENT = Decimal("0.01")
-_CAUSES = ("Falta de disponibilidad presupuestal", "Factores climatológicos", "Discrepancias con el contratista")
 _FILE_DAYS = 35
 _WITH_AMOUNT = ("firm", "firm_name", "natural")
 
@@ -93,13 +94,29 @@ def _preparation(work: WorkPlan, day: date) -> dict[str, Any]:
     if day >= approved and percentile(work.number, 8) < 89:
         fields |= {"file_approved_on": approved, "file_amount": work.cost}
     if contractor_shown(work, day) and work.contractor:
-        fields |= {"contractor_ruc": work.contractor.code, "contractor_name": work.contractor.name}
+        fields |= _contractor(work, work.contractor)
         fields["contract_amount"] = work.cost
     return fields
 
 
+def _contractor(work: WorkPlan, firm: Supplier) -> dict[str, Any]:
+    number = work.number
+    code, name = {
+        "blank": (None, None),
+        "wrong_digit": (f"{firm.code[:-1]}{(int(firm.code[-1]) + 1) % 10}", firm.name),
+        "firm_name": (None, names.company(number)),
+        "consortium_name": (None, names.consortium(number)),
+        "consortium_code": (f"{1_500_000 + number}", names.consortium(number)),
+        "natural": (names.tax_number("10", 50_000_000 + number), names.person(number * 2 + 7_000_000)),
+        "foreign": (f"99{number:09d}", names.company(number)),
+    }.get(work.trait("contractor"), (firm.code, firm.name))
+    return {"contractor_ruc": code, "contractor_name": name}
+
+
 def _ordinary_flags(work: WorkPlan, day: date, state: str) -> dict[str, Any]:
-    marked = state == "stopped" or (work.trait("mark") == "yes" and state in ("executing", "finished"))
+    marked: bool | None = work.trait("mark") == "yes" and state in ("executing", "finished")
+    if state == "stopped":
+        marked = mark_shown(work)
     controversies: int | None = 0
     if work.trait("controversy") == "blank":
         controversies = None
@@ -204,8 +221,8 @@ def _stoppage(work: WorkPlan, day: date) -> dict[str, Any]:
         return {}
     counted = date(day.year, day.month, 1)
     return {
-        "stop_cause": _CAUSES[work.number // 4 % 3] if percentile(work.number, 12) < 88 else None,
-        "stopped_on": since,
+        "stop_cause": cause_shown(work),
+        "stopped_on": day_shown(work),
         "stopped_days": max((counted - since).days, 1),
     }
 

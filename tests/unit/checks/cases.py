@@ -44,6 +44,12 @@ def text(value: str | None) -> str | None:
     return value or None
 
 
+def masked(value: str | None) -> str | None:
+    """A natural person's tax number or identity card, as the reader stores it."""
+    natural = re.fullmatch(r"(10|15|17)\d{9}|\d{8}", value or "")
+    return f"{natural[0][:2]}*********" if natural else text(value)
+
+
 def day(value: str | None) -> date | None:
     return date(*(int(part) for part in reversed(value.split("/")))) if value else None
 
@@ -86,6 +92,8 @@ WORK = {
     "reserved": ("¿Es una obra de carácter reservado?", flag),
     "cui": ("Codigo unico de inversión", lambda value: None if value in (None, "", "0") else value),
     "region": ("Departamento", REGIONS.get),
+    "contractor_ruc": ("RUC", masked),
+    "contractor_name": ("Nombre o razón social de la empresa o consorcio", text),
     "supervision_ruc": ("RUC #2", text),
     "supervision_name": ("Nombre o razón social de la empresa o consorcio:", text),
     "supervision_amount": ("Monto del contrato  en soles #2", money),
@@ -101,6 +109,8 @@ WORK = {
     "progress_month": ("Mes de avance", whole),
     "progress_recorded_on": ("Fecha de registro de avance", day),
     "physical_pct": ("Avance Físico Real Acumulado (%)", money),
+    "stop_cause": ("Causal de paralización", text),
+    "stopped_on": ("Fecha de paralización", day),
     "stoppage_flag": ("Existe Paralización", flag),
     "modification_days": ("N° días de modificaciones de plazo", whole),
     "new_term_days": ("Nuevo Plazo de ejecución (en dias)", whole),
