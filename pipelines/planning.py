@@ -14,8 +14,9 @@ from pipelines.stages.publish import current_build
 from pipelines.turns import Candidate, choose, round_nights
 from pipelines.worlds import World
 from sources import registry
-from sources.access.pages import is_page, keys_a_night
+from sources.access.pages import keys_a_night
 from sources.archive import Archive, Receipt
+from sources.pagelist import is_page
 from sources.spec import (
     FileListingAccess,
     JsonPagesAccess,

@@ -14,10 +14,10 @@ from datetime import date, datetime
 from pathlib import Path
 
 from sources import chain
-from sources.access.pages import read_list
 from sources.archive import Archive
 from sources.durable import flush_folder, write_whole
 from sources.errors import ArchiveDamagedError
+from sources.pagelist import read_list
 from sources.receipts import Look, Receipt
 from sources.thinned import Removed, ThinnedFile, journal
 from sources.verdicts import Reason

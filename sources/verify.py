@@ -30,6 +30,7 @@ from sources.stamps import FOLDER as STAMPS_FOLDER
 from sources.stamps import check as check_stamp
 from sources.thinned import THINNED_FILE, ThinnedBook, ThinnedFile
 from sources.thinned import journal as thinned_journal
+from sources.verify_made import is_made, made_wrongly
 from sources.warc_read import Record, read_records
 
 RECEIPTS_SUFFIX = ".receipts.jsonl"
@@ -196,24 +197,42 @@ def _originals(root: Path) -> dict[str, str]:
 def _check_content(night: date, folder: Path, originals: dict[str, str], book: ThinnedBook) -> Iterator[Problem]:
     yield from _check_removed(night, folder, originals)
     payloads = set(originals.values())
+    looks: list[Look] | None = None
+    try:
+        looks = Journal(folder / LOOKS_FILE, read_look, look_line).items()
+    except ArchiveDamagedError as fault:
+        yield Problem(night, LOOKS_FILE, "unreadable", str(fault))
+    yield from _check_looks(night, looks or [], payloads)
     for path in night_files(folder):
         if path.name.endswith(RECEIPTS_SUFFIX):
             yield from _check_receipts(night, path, originals, book)
-        elif path.name == LOOKS_FILE:
-            yield from _check_looks(night, path, payloads)
+            yield from _check_made(night, path, payloads, looks, book)
 
 
-def _check_looks(night: date, path: Path, payloads: set[str]) -> Iterator[Problem]:
-    journal: Journal[Look] = Journal(path, read_look, look_line)
-    try:
-        looks = journal.items()
-    except ArchiveDamagedError as fault:
-        yield Problem(night, path.name, "unreadable", str(fault))
-        return
+def _check_looks(night: date, looks: list[Look], payloads: set[str]) -> Iterator[Problem]:
     for look in looks:
         if look.payload_sha256 is not None and look.payload_sha256 not in payloads:
             message = f"the look at {look.source} {look.part} speaks of a payload the archive does not hold"
-            yield Problem(night, path.name, "payload_missing", message)
+            yield Problem(night, LOOKS_FILE, "payload_missing", message)
+
+
+def _check_made(
+    night: date, path: Path, payloads: set[str], looks: list[Look] | None, book: ThinnedBook
+) -> Iterator[Problem]:
+    """Lists and bundles of pages; where a journal or their own record is damaged, that is said already."""
+    source = path.name.removesuffix(RECEIPTS_SUFFIX)
+    if looks is None:
+        return
+    looked = {(look.part, look.payload_sha256) for look in looks if look.source == source}
+    try:
+        made = [row for row in Journal(path, read_receipt, receipt_line).items() if is_made(row)]
+    except ArchiveDamagedError:
+        return
+    for receipt in made:
+        if not book.removed(receipt):
+            warc, offset = path.parent / str(receipt.warc_file), book.offset(receipt) or 0
+            for message in made_wrongly(receipt, warc, offset, payloads, looked):
+                yield Problem(night, path.name, "made_wrongly", f"{receipt.url}: {message}")
 
 
 def _check_removed(night: date, folder: Path, originals: dict[str, str]) -> Iterator[Problem]:

@@ -11,9 +11,9 @@ from pipelines.errors import UsageError
 from pipelines.night import Night
 from pipelines.portals import base_address, polite_session
 from pipelines.stages import crawl
-from sources.access.pages import is_page
 from sources.archive import Look
 from sources.asking import ask
+from sources.pagelist import is_page
 from sources.recognise import Found, recognise
 from sources.spec import PagesAccess, PointedFileAccess, SourceSpec
 

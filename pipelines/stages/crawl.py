@@ -18,8 +18,9 @@ from urllib.parse import urlsplit
 from pipelines.statements import statement
 from pipelines.turns import Candidate, Pace, choose
 from sources.access.asker import WHOLE_SOURCE
-from sources.access.pages import Crawl, read_list
+from sources.access.pages import Crawl
 from sources.bundle import write_bundle
+from sources.pagelist import read_list
 from sources.spec import PagesAccess, SourceSpec
 
 if TYPE_CHECKING:

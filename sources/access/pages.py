@@ -17,16 +17,15 @@ from urllib.parse import quote, urlencode
 
 from sources.access.asker import WHOLE_SOURCE, Asker
 from sources.access.sniff import refusal, unmarked
-from sources.durable import canonical
 from sources.errors import SettingError
 from sources.exchange import Question
+from sources.pagelist import LIST_FILE, ListedPage, list_lines, part_of
 from sources.receipts import Look, make_look
 from sources.spec_access import PagesAccess, PageSpec
 from sources.verdicts import Reason, Verdict
 
 PLAN_PART = "plan"
 PLAN_FILE = "plan.txt"
-LIST_FILE = "pages.jsonl"
 _FORM = ("Content-Type", "application/x-www-form-urlencoded; charset=UTF-8")
 _JSON = ("Content-Type", "application/json; charset=utf-8")
 _STOPS = frozenset({Reason.HOST_LEFT, Reason.ROBOTS_DISALLOWED, Reason.ROBOTS_UNREACHABLE})
@@ -45,20 +44,6 @@ class Crawl:
 
     choose: Callable[[int], Sequence[str]]
     requests: int
-
-
-@dataclass(frozen=True)
-class ListedPage:
-    """One page that came: what it was asked for and the payload it came to."""
-
-    key: str
-    page: str
-    sha256: str
-
-    @property
-    def part(self) -> str:
-        """The page as a part of its source."""
-        return part_of(self.key, self.page)
 
 
 def ask(asker: Asker, access: PagesAccess, crawl: Crawl) -> list[Look]:
@@ -122,23 +107,6 @@ class _Turn:
         return look
 
 
-def part_of(key: str, page: str) -> str:
-    """A page's name as a part of its source: ``<key>/<page>``."""
-    return f"{key}/{page}"
-
-
-def is_page(part: str) -> bool:
-    """Tell a page's part from that of a whole crawl or of a file."""
-    return "/" in part
-
-
-def read_list(path: Path) -> list[ListedPage]:
-    """Return the pages a crawl's list names, in its order."""
-    lines = path.read_text(encoding="utf-8").splitlines()
-    rows = [json.loads(line) for line in lines[1:]]
-    return [ListedPage(row["key"], row["page"], row["sha256"]) for row in rows]
-
-
 def keys_a_night(access: PagesAccess, requests: int) -> int:
     """For how many keys so many requests are enough."""
     return requests // len(access.pages)
@@ -189,11 +157,7 @@ def _conclude(asker: Asker, looks: Sequence[Look]) -> Look:
     came = [look for look in looks if look.usable and look.payload_sha256]
     if not came:
         return asker.refuse(WHOLE_SOURCE, looks[-1].reason, f"none of {len(looks)} pages came")
-    rows = []
-    for look in came:
-        key, _, page = look.part.rpartition("/")
-        rows.append(canonical({"key": key, "page": page, "sha256": look.payload_sha256}))
-    sha256 = _keep(asker, WHOLE_SOURCE, LIST_FILE, rows)
+    sha256 = _keep(asker, WHOLE_SOURCE, LIST_FILE, list_lines(map(_listed, came)))
     detail = f"{len(came)} of {len(looks)} pages"
     return asker.conclude(
         make_look(
@@ -206,6 +170,11 @@ def _conclude(asker: Asker, looks: Sequence[Look]) -> Look:
             detail=detail,
         )
     )
+
+
+def _listed(look: Look) -> ListedPage:
+    key, _, page = look.part.rpartition("/")
+    return ListedPage(key, page, str(look.payload_sha256))
 
 
 def _keep(asker: Asker, part: str, name: str, lines: Sequence[str]) -> str:

@@ -31,8 +31,9 @@ from sandbox.request_log import Request
 from sandbox.server import Handle, serve
 from sandbox.world import world
 from sources import registry
-from sources.access.pages import PLAN_PART, is_page
+from sources.access.pages import PLAN_PART
 from sources.archive import Archive
+from sources.pagelist import is_page
 from sources.spec import PagesAccess
 
 pytestmark = pytest.mark.kill

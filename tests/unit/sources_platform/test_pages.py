@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -9,10 +10,12 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from pydantic import ValidationError
 
-from sources.access.pages import Crawl, ListedPage, read_list
+from sources.access.pages import Crawl
 from sources.archive import Archive
 from sources.asking import ask
+from sources.bundle import write_bundle
 from sources.lookbook import LookBook
+from sources.pagelist import LIST_FILE, ListedPage, list_lines, read_list
 from sources.receipts import make_look
 from sources.retry import RetryPolicy
 from sources.session import PoliteSession
@@ -107,6 +110,42 @@ def test_each_page_has_its_look_and_receipt_and_the_night_one_list(crawl, archiv
     receipts = {row.part: row for row in archive.receipts(NIGHT, "test_pages")}
     assert receipts["7/search"].method == "POST"
     assert archive.verify() == []
+
+
+def kept(archive: Archive, tmp_path: Path, name: str, content: bytes) -> list[tuple[str, str]]:
+    """Keep a file as one of ours, seal, and say what verifying complains of."""
+    path = tmp_path / name
+    path.write_bytes(content)
+    archive.keep_file(NIGHT, "test_pages", "", path)
+    archive.seal(NIGHT)
+    return [(problem.code, problem.message) for problem in archive.verify()]
+
+
+def test_a_sealed_list_that_names_what_no_look_showed_is_found(crawl, archive, tmp_path):
+    pages = listed(archive, crawl())
+    lines = [f"test_pages {NIGHT}", *list_lines(pages)]
+    swapped = [replace(pages[0], sha256=pages[2].sha256), *pages[1:]]
+    assert kept(archive, tmp_path, LIST_FILE, "\n".join(lines).encode()) == []
+    ((code, message),) = kept(archive, tmp_path, LIST_FILE, "\n".join([lines[0], *list_lines(swapped)]).encode())
+    assert code == "made_wrongly"
+    assert "7/execution" in message
+    torn = kept(archive, tmp_path, LIST_FILE, "\n".join([*lines, "{"]).encode())
+    assert [code for code, _ in torn] == ["made_wrongly", "made_wrongly"]
+
+
+def test_a_sealed_bundle_that_holds_what_never_came_is_found(crawl, archive, tmp_path):
+    page = archive.payload(listed(archive, crawl())[0].sha256).read_bytes()
+
+    def bundle(content: bytes) -> bytes:
+        path = tmp_path / "bundle"
+        write_bundle(path, "test_pages", [("7", "execution", lambda sink: sink.write(content))])
+        return path.read_bytes()
+
+    assert kept(archive, tmp_path, "test_pages.pages", bundle(page)) == []
+    assert kept(archive, tmp_path, "downloaded-by-hand.pages", bundle(page + b"  ")) == []
+    ((code, message),) = kept(archive, tmp_path, "test_pages.pages", bundle(page + b" "))
+    assert code == "made_wrongly"
+    assert "7/execution" in message
 
 
 def test_the_question_of_a_post_is_in_the_archive(crawl, archive):
