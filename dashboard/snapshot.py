@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 
 from dashboard.errors import SnapshotError
+from warehouse.connection import SILENT
 
 if TYPE_CHECKING:
     from datetime import date
@@ -67,6 +68,7 @@ def open_snapshot(path: Path, *, night: date, staff: bool, threads: int = 2) -> 
     except duckdb.Error as error:
         raise SnapshotError(f"cannot open the snapshot {path}: {error}") from error
     try:
+        connection.execute(SILENT)
         connection.execute("SET VARIABLE staff = ?", [staff])
         connection.execute("SET VARIABLE night = ?", [night])
         for name in PREPARED:

@@ -7,6 +7,8 @@ from pathlib import Path
 import duckdb
 
 TIME_ZONE = "America/Lima"
+SILENT = "SET enable_progress_bar = false"
+"""DuckDB takes a spawned process for a person's session and draws bars on standard output, where answers stand."""
 CHECKPOINT_AT = "256MB"
 """So much may stand in the log before it is written into the file; a night then does so once, when it closes."""
 
@@ -36,6 +38,7 @@ def open_warehouse(
     try:
         connection.execute(f"SET TimeZone = '{TIME_ZONE}'")
         connection.execute(f"SET wal_autocheckpoint = '{CHECKPOINT_AT}'")
+        connection.execute(SILENT)
         yield connection
     finally:
         connection.close()

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import duckdb
 
+from warehouse.connection import SILENT
 from warehouse.statements import quoted, statement
 
 if TYPE_CHECKING:
@@ -72,6 +73,7 @@ def profile(files: Mapping[str, Path], listed: Mapping[str, Collection[str]] | N
 def profile_all(arrivals: Sequence[Parsed]) -> list[Profile]:
     """The profiles of several arrivals, in the order given."""
     with duckdb.connect() as con:
+        con.execute(SILENT)
         shapes = {path: _shape(con, path) for arrival in arrivals for path in arrival.files.values()}
         measured = _measured(con, shapes)
         described = [

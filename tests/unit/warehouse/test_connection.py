@@ -1,0 +1,31 @@
+"""The settings of every connection to the warehouse."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parents[3]
+PROBE = """
+import duckdb
+from warehouse.connection import open_warehouse
+
+ASK = "SELECT current_setting('enable_progress_bar')"
+
+def bars():
+    with open_warehouse(":memory:") as ours, duckdb.connect() as plain:
+        return [con.execute(ASK).fetchone()[0] for con in (ours, plain)]
+"""
+SPAWN = """
+from multiprocessing import get_context
+import probe
+with get_context("spawn").Pool(1) as pool:
+    print(pool.apply(probe.bars))
+"""
+
+
+def test_no_bar_is_drawn_among_the_answers_of_a_spawned_process(tmp_path: Path) -> None:
+    """The control is a plain connection, which in such a process draws bars on standard output."""
+    (tmp_path / "probe.py").write_text(PROBE, encoding="utf-8")
+    environment = {"PYTHONPATH": f"{tmp_path}:{ROOT}", "PATH": ""}
+    done = subprocess.run([sys.executable, "-c", SPAWN], env=environment, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[False, True]"
