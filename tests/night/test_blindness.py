@@ -11,7 +11,7 @@ from stores import copy
 
 from checks.registry import rules
 from pipelines.stages import whole
-from sandbox.faults import renamed
+from sandbox.faults import FAULTS, STALLING, mixed, renamed
 from sandbox.portals.catalogue import DATASETS, DOWNLOAD
 from sandbox.world import world
 from sources.reading import NURSERIES
@@ -21,6 +21,11 @@ FIRST = date(2026, 10, 1)
 WORKS = "contraloria_infobras"
 READING_WORKS = {rule.id for rule in rules().values() if WORKS in rule.sources}
 ACCUSING = ("opened", "backlog", "pending", "reopened", "escalated", "held")
+PATHS = ("/InfobrasWeb/*", "/datastorefiles/*", "/api/*", "/entidades/*", "/ubigeo/*")
+LONG = {"slow", "gzip_bomb", "zip_bomb", "zip_many", "huge_line", "json_deep", "html_deep", "xlsx_empty_rows"}
+"""Faults that are about time and memory: each has a test of its own."""
+MIXABLE = [name for name in FAULTS if name not in STALLING | LONG]
+SEEDS = (1, 2, 3)
 READER_THAT_RAISES = """
 import importlib.util, sys
 from importlib.abc import Loader, MetaPathFinder
@@ -117,6 +122,37 @@ def test_a_changed_file_accuses_nobody(first_night, memory, fault, request):
     night = tomorrow(first_night, memory / f"changed-{abs(hash(request.node.name))}", {DOWNLOAD: fault})
     kinds = {"gate_floor"} if fault in ("rows_gone", "swapped_headers") else {"source_refused"}
     assert_only_we_are_blamed(night, night.date, kinds)
+
+
+def accused(night):
+    """Whom any rule accused until a night, and of what."""
+    rows = seen(night, "SELECT rule_id, subject_id, event FROM alert_events")
+    return {(rule, subject) for rule, subject, event in rows if event in ACCUSING}
+
+
+def refused_sources(night):
+    return seen(night, "SELECT DISTINCT source FROM meta_looks WHERE night = ? AND NOT accepted", night.date)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_faults_mixed_by_a_seed_accuse_nobody(first_night, memory, seed):
+    """Half of all answers of a night are spoiled; whoever is accused then is accused without faults, too."""
+    portals, _ = first_night
+    clean = tomorrow(first_night, memory / f"clean-{seed}", None, days=seed)
+    since = len(portals.handle.log)
+    faults = dict.fromkeys(PATHS, mixed(seed, MIXABLE))
+    night = tomorrow(first_night, memory / f"mixed-{seed}", faults, days=seed)
+    struck = {name for request in portals.handle.log[since:] for name in request.faults}
+    assert len(struck) > 10
+    assert refused_sources(night)
+    assert seen(night, "SELECT count(*) > 0 FROM meta_alarms WHERE night = ?", night.date) == [(True,)]
+    assert accused(night) - accused(clean) == set()
+
+
+def test_the_control_another_country_would_be_accused(first_night, memory):
+    clean = tomorrow(first_night, memory / "clean-control", None)
+    night = tomorrow(first_night, memory / "control", None, country=world(4, 60, FIRST + timedelta(days=1)))
+    assert accused(night) - accused(clean) != set()
 
 
 def test_a_watched_column_with_another_name_is_not_read_as_empty(first_night, memory):
