@@ -20,6 +20,7 @@ class RuleFacts:
     """What alerts, ledger, digest and lists need to know of one rule.
 
     ``absence`` is true for a rule that says something is missing: it opens only after two looks.
+    ``pages`` are those of a single subject that it may rest on, as (source, page).
     ``verify`` tells a visitor what to look at. ``duties`` holds, by regime (``R0``, ``R1``, ``any``), the firm
     norms that may be cited.
     """
@@ -32,6 +33,7 @@ class RuleFacts:
     absence: bool = False
     verify: str = ""
     duties: tuple[tuple[str, str], ...] = ()
+    pages: tuple[tuple[str, str], ...] = ()
 
     def duty(self, regime: str) -> str:
         """Return the citable norms of one regime, or an empty text."""
@@ -55,6 +57,7 @@ def _facts(rule: Rule, dimension: str) -> RuleFacts:
         absence=dimension == _ABSENCE,
         verify=rule.verify.es,
         duties=tuple((regime, _cited(rule, regime)) for regime in rule.citable_regimes()),
+        pages=tuple(rule.pages.items()),
     )
 
 

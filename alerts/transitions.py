@@ -31,9 +31,9 @@ TABLE = machine.table()
 
 _SCRATCH = (
     "compute_night", "compute_transitions", "compute_states", "compute_rules", "compute_rule_sources",
-    "compute_outcomes", "compute_source_looks", "compute_first_nights", "compute_rule_looks", "compute_ends",
-    "compute_spoken_of", "compute_met", "compute_now", "compute_failing", "compute_asked", "compute_signs",
-    "compute_moves", "compute_burst", "compute_events",
+    "compute_rule_pages", "compute_outcomes", "compute_source_looks", "compute_first_nights", "compute_rule_looks",
+    "compute_ends", "compute_spoken_of", "compute_met", "compute_now", "compute_failing", "compute_asked",
+    "compute_signs", "compute_moves", "compute_burst", "compute_events",
 )  # fmt: skip
 
 
@@ -107,6 +107,7 @@ def _fill_inputs(con: DuckDBPyConnection, night: date, *, national: bool, rules:
     statements.fill(con, "compute_states", [(name, state.shown_as, state.said) for name, state in states])
     statements.fill(con, "compute_rules", [(rule.rule_id, rule.version, rule.absence) for rule in rules])
     statements.fill(con, "compute_rule_sources", [(rule.rule_id, source) for rule in rules for source in rule.sources])
+    statements.fill(con, "compute_rule_pages", [(rule.rule_id, *page) for rule in rules for page in rule.pages])
 
 
 def _refuse_unknown_rules(con: DuckDBPyConnection) -> None:

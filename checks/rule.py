@@ -100,6 +100,8 @@ class Rule(Strict):
     subject: str
     sources: list[str] = Field(min_length=1)
     reads: list[str]
+    # Pages of single subjects that some leg rests on, by source; they prove it and do not set the clock.
+    pages: dict[str, str] = Field(default_factory=dict)
     values: dict[str, str] = Field(default_factory=dict)
     not_applicable: list[str | Exclusion]
     decisions: list[Decision] = Field(default_factory=list)

@@ -66,7 +66,7 @@ class Evidence:
             grounds=rule.duty(regime) if said.get("citable") else (),
             regime=regime,
             judged_after=alert["judged_after"],
-            looks=self._current_looks(rule, alert) if confirmed else self._claimed_looks(rule, said.get("looks")),
+            looks=self._standing_looks(rule, alert) if confirmed else self._claimed_looks(rule, said.get("looks")),
             events=events,
             confirmed=confirmed,
         )
@@ -74,6 +74,12 @@ class Evidence:
     def _label(self, column: str) -> Markup | str:
         """A column in the words of the field table, else in those alerts are told in."""
         return self._site.field_labels.get(column) or telling.words().get(column, column)
+
+    def _standing_looks(self, rule: RuleCard, alert: Row) -> list[Told]:
+        """The looks today's data come from, and the subject's own page as the claim names it."""
+        claimed = _parsed(alert["claim"]).get("looks")
+        pages = [look for look in (claimed if isinstance(claimed, list) else []) if "/" in (look.get("part") or "")]
+        return [*self._current_looks(rule, alert), *(self._claimed_look(rule, look) for look in pages)]
 
     def _current_looks(self, rule: RuleCard, alert: Row) -> list[Told]:
         """The looks today's data come from; of a register in parts only the part the subject stands in."""

@@ -66,7 +66,8 @@ def rules_page() -> str:
             "",
             f"*{rule.title.en}.* {rule.why.en}",
             "",
-            f"- Family: {dimension(rule.id)}; version {rule.version}; clock: {', '.join(rule.sources)}",
+            f"- Family: {dimension(rule.id)}; version {rule.version}; clock: {', '.join(rule.sources)}"
+            + "".join(f"; page {page} of {source}" for source, page in rule.pages.items()),
             f"- Does not apply: {', '.join(f'`{_reason(item)}`' for item in rule.not_applicable)}",
             *[f"- {_outcome(decision)}: `{decision.when}` ({decision.reason})" for decision in rule.decisions],
             *[f"- Fails ({failure.hardness or 'hard'}, severity {failure.severity}): {_ground(failure)}"

@@ -34,13 +34,32 @@ dated AS (
     LEFT JOIN core_processes AS p ON p.process_id = f.subject_id AND l.parted_source IS NOT NULL
     LEFT JOIN meta_current AS c ON c.source = l.parted_source AND c.part = p.month
 ),
+-- The subject's own page, where a rule may rest on it and it was read: as it came on its newest night.
+page_looks AS (
+    SELECT
+        d.alert_id,
+        json_object('source', p.source, 'part', r.part, 'seen_on', p.seen_on,
+            'sha256', arg_max(r.payload_sha256, r.requested_at))::VARCHAR AS look
+    FROM (SELECT DISTINCT alert_id, rule_id, coalesce(subject_id, last_subject) AS subject_id FROM dated) AS d
+    JOIN compute_rule_pages AS q USING (rule_id)
+    JOIN meta_pages AS p
+        ON p.source = q.source AND p.page = q.page AND p.page_key = split_part(d.subject_id, ':', 3)
+    JOIN meta_receipts AS r
+        ON r.source = p.source AND r.part = p.page_key || '/' || p.page AND r.night = p.seen_on
+        AND r.payload_sha256 IS NOT NULL AND r.error IS NULL
+    GROUP BY d.alert_id, p.source, r.part, p.seen_on
+),
 spoken AS (
     SELECT
-        d.*,
+        d.* REPLACE (
+            CASE WHEN g.look IS NULL THEN d.looks
+                ELSE concat(regexp_replace(d.looks, '\]$', ''), CASE d.looks WHEN '[]' THEN '' ELSE ',' END, g.look, ']')
+            END AS looks),
         -- A held escalation leaves the alert what it was; every other failure takes tonight's measure.
         with_finding AND said_event <> 'escalation_held' AS takes_measure,
         CASE WHEN said_event IN ('opened', 'backlog') THEN last_episode + 1 ELSE last_episode END AS said_episode
     FROM dated AS d
+    LEFT JOIN page_looks AS g ON g.alert_id = d.alert_id
 )
 SELECT
     s.alert_id,

@@ -3,7 +3,11 @@
 -- the answer that brought the bytes when that was another night's. The newest night that saw a payload on a date.
 WITH
 claimed AS (
-    SELECT unnest(json_extract(claim, '$.looks[*]')) AS look FROM site_alerts WHERE finding_seen_on IS NULL
+    SELECT look FROM (
+        SELECT unnest(json_extract(claim, '$.looks[*]')) AS look, finding_seen_on FROM site_alerts
+    )
+    -- Of what stands tonight only the pages of single subjects are named by the claim alone.
+    WHERE finding_seen_on IS NULL OR contains(look ->> 'part', '/')
 ),
 cited AS (
     SELECT source, part, seen_on, payload_sha256, TRUE AS standing FROM meta_current
@@ -16,7 +20,8 @@ cited AS (
 ),
 looked AS (
     SELECT c.source, c.part, c.seen_on, c.payload_sha256, c.standing,
-        max(l.night) AS night, arg_max(l.reason, l.night) AS reason,
+        -- A page of a single subject has no look of its own here: it speaks for the night in which it came.
+        coalesce(max(l.night), max(CASE WHEN contains(c.part, '/') THEN c.seen_on END)) AS night, arg_max(l.reason, l.night) AS reason,
         arg_max(l.rows_in, l.night) AS rows_in, arg_max(l.kept, l.night) AS kept,
         arg_max(l.collapsed, l.night) AS collapsed, arg_max(l.quarantined, l.night) AS quarantined
     FROM cited AS c

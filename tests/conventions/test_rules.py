@@ -12,6 +12,8 @@ import yaml
 
 from checks.registry import rules
 from checks.rule import OUTCOMES, Rule
+from sources import registry as sources
+from sources.spec import PagesAccess
 
 RULES = [pytest.param(rule, id=rule_id) for rule_id, rule in rules().items()]
 LAUNCH_SET = {
@@ -44,6 +46,15 @@ def test_a_rule_has_its_authority_and_addressees(rule: Rule) -> None:
     for basis in rule.basis:
         assert basis.standing in {"firm", "assumed", "none"}
         assert basis.standing != "firm" or basis.article, f"{basis.norm}: what stands firm names its article"
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_the_pages_a_rule_rests_on_are_asked_by_the_codes_of_its_subjects(rule: Rule) -> None:
+    for name, page in rule.pages.items():
+        access = sources.get(name).access
+        assert isinstance(access, PagesAccess)
+        assert access.key == rule.subject
+        assert page in {declared.name for declared in access.pages}
 
 
 @pytest.mark.parametrize("rule", RULES)

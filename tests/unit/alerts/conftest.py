@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 DAY_ONE = date(2026, 3, 2)
 NEEDED = ("meta_nights", "meta_current", "meta_looks", "meta_sources", "meta_gate", "meta_drift", "meta_alarms",
-          "findings", "alert_events", "alerts", "core_processes", "core_works", "core_investments", "core_bodies", "core_districts")
+          "findings", "alert_events", "alerts", "meta_pages",
+          "meta_receipts", "core_processes", "core_works", "core_investments", "core_bodies", "core_districts")
 
 RULES = (
     RuleFacts("OUT-05", 1, "Plazo vencido sin ampliación publicada", "Term over, no extension", ("contraloria_infobras",)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 
 import pytest
@@ -35,6 +36,34 @@ def test_a_later_failure_opens_in_the_open(nights, day):
     assert (alert["state"], alert["episode"], alert["visibility"]) == ("open", 1, "open")
     assert alert["opened_on"] == day(1)
     assert alert["first_failed_seen_on"] == day(1)
+
+
+def test_a_claim_names_the_subjects_own_page_where_the_rule_may_rest_on_it(nights, day):
+    """As it came on its newest night; of a page that was asked twice the answer that came last."""
+    nights.rules[0] = replace(nights.rules[0], pages=(("contraloria_ficha", "execution"),))
+    rows = [("execution", day(2)), ("control", day(4))]
+    nights.con.executemany(
+        "INSERT INTO meta_pages BY NAME SELECT 'contraloria_ficha' AS source, '100' AS page_key, ? AS page, ? AS seen_on,"
+        " ? AS changed_on", [(page, seen_on, seen_on) for page, seen_on in rows],
+    )  # fmt: skip
+    answers = [
+        ("100/execution", day(1), "05", "old"), ("100/execution", day(2), "05", "lost"), ("100/execution", day(2), "06", "last"),
+        ("100/control", day(4), "05", "other"), ("101/execution", day(2), "05", "foreign"),
+    ]  # fmt: skip
+    nights.con.executemany(
+        "INSERT INTO meta_receipts BY NAME SELECT 'contraloria_ficha' AS source, ? AS part, ? AS night, 'u' AS url,"
+        " ? AS requested_at, 200 AS status, ? AS payload_sha256", answers,
+    )  # fmt: skip
+    started(nights, day).night(day(1), [*works(100, 102), *works(100, rule="MIS-05")])
+    found = nights.con.execute("SELECT rule_id, subject_id, claim FROM alert_events WHERE claim IS NOT NULL").fetchall()
+    pages = {(rule, subject): [look for look in json.loads(claim)["looks"] if look["part"]] for rule, subject, claim in found}
+    assert pages == {
+        ("OUT-05", "infobras:work:100"): [
+            {"source": "contraloria_ficha", "part": "100/execution", "seen_on": day(2).isoformat(), "sha256": "last"}
+        ],
+        ("OUT-05", "infobras:work:102"): [], ("MIS-05", "infobras:work:100"): [],
+    }  # fmt: skip
+    assert all(json.loads(claim)["looks"][0]["source"] == "contraloria_infobras" for _, _, claim in found)
 
 
 @pytest.mark.parametrize(("columns", "visibility"), [

@@ -230,6 +230,15 @@ def test_a_look_tells_when_what_was_asked_what_came_and_why_it_counts(staff, inv
     assert "podría estar en las 3 que no se pudieron leer" in look
 
 
+def test_a_claim_that_rests_on_the_page_of_a_work_tells_the_look_at_it(staff, invented):
+    looks = looks_of(staff / "obras" / "500003.html")
+    (look,) = [text for text in looks if "ficha?ObraId=" in text]
+    assert "500003/execution" in look
+    assert "leído el 19/11/2026" in look
+    assert "Se pidió el 19/11/2026 a las 23:12:00 (hora de Lima): https://datos.example.pe/ficha?ObraId=500003" in look
+    assert f"SHA-256 {invented.digest('500003/execution')}" in look
+
+
 def test_a_file_vouched_for_by_an_index_names_the_answer_that_brought_it(staff, invented):
     text = " ".join(looks_of(staff / "lecturas.html"))
     assert "https://datos.example.pe/oece_ocds/indice" in text
