@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from sandbox.model import Expected
 from sandbox.plans.bodies import BODIES_IN_BLOCK, cluster_of
 from sandbox.plans.country import blocks
-from sandbox.verdicts import bodies, closing, execution, investments, purchases, record
+from sandbox.verdicts import beginning, bodies, closing, execution, investments, purchases, record
 from sandbox.verdicts.verdict import Verdict, WorkCase
 
 if TYPE_CHECKING:
@@ -26,12 +26,15 @@ if TYPE_CHECKING:
 WORK_RULES: dict[str, Callable[[WorkCase], Verdict]] = {
     "MIS-05": execution.mis_05,
     "MIS-07": record.mis_07,
+    "MIS-08": beginning.mis_08,
     "MIS-09": record.mis_09,
     "MIS-16": record.mis_16,
     "MIS-17": closing.mis_17,
     "MIS-18": closing.mis_18,
     "OUT-01": execution.out_01,
     "OUT-05": execution.out_05,
+    "OUT-07": beginning.out_07,
+    "OUT-08": record.out_08,
     "INC-05": execution.inc_05,
     "INC-13": execution.inc_13,
 }

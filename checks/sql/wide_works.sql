@@ -1,7 +1,7 @@
 -- One row a work: its INFOBRAS cells, its investment by CUI, and dates of its linked processes.
 -- Only facts are joined here; what they mean is said in the rules.
 WITH signatures AS (
-    SELECT ocid, min(signed_on) AS signed_on
+    SELECT ocid, min(signed_on) AS signed_on, max(signed_on) AS last_signed_on
     FROM core_contracts
     GROUP BY ocid
 ),
@@ -10,7 +10,8 @@ linked AS (
     SELECT
         link.from_id AS work_id,
         min(process.called_on) AS process_called_on,
-        min(signatures.signed_on) AS contract_signed_on
+        min(signatures.signed_on) AS contract_signed_on,
+        max(signatures.last_signed_on) AS contract_last_signed_on
     FROM links AS link
     INNER JOIN core_processes AS process ON link.to_id = process.process_id
     LEFT JOIN signatures ON process.ocid = signatures.ocid
@@ -48,9 +49,14 @@ SELECT
     investment.in_desactivadas AS investment_in_desactivadas,
     investment.state AS investment_state,
     investment.closed_on AS investment_closed_on,
+    investment.updated_cost AS investment_cost,
+    investment.accrued_prior AS investment_accrued_prior,
+    investment.accrued_year AS investment_accrued_year,
+    investment.unparsable AS investment_unparsable,
     TRY_CAST(investment.last_accrued AS INTEGER) AS investment_last_accrued,
     linked.process_called_on,
     linked.contract_signed_on,
+    linked.contract_last_signed_on,
     CASE
         WHEN supervision.seen_on IS NOT NULL THEN least(supervision.supervised_on, work.supervisor_from)
     END AS supervised_on,

@@ -27,6 +27,11 @@ def supervisor_due(started: date) -> date:
     return days_after(started, 15)
 
 
+def beginning_due(signed: date, called: date, region: str | None) -> date:
+    """Start or handover are registered: 22 days from the signature (15 under the old law), then 10 business days."""
+    return business_days_after(days_after(signed, 15 if regime_of_call(called) == "R0" else 22), 10, region)
+
+
 def reception_due(finished: date, term: int | None, region: str | None) -> date:
     """The reception is registered: 5 + 15 days, fixing time, 5 days, then 5 + 10 business days."""
     fixing = _MOST_FIXING_DAYS if not term else min(-(-term // 10), _MOST_FIXING_DAYS)

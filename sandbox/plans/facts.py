@@ -41,6 +41,10 @@ DEFAULT_TRAITS: dict[str, str] = {
 """What a work does where its scenario says nothing."""
 
 
+NEVER_BEGUN = ("never", "announced", "deferred", "put_off")
+"""Starts of works that the register shows as not begun for ever: with no start, with one, or with a deferral."""
+
+
 @dataclass(frozen=True, slots=True)
 class Spans:
     """Lengths of a project's phases in days, drawn once; moving ``lead`` moves everything after registration."""
@@ -127,7 +131,7 @@ class WorkPlan:
     def state(self, day: date) -> str:
         """Where the work stands on ``day``: not_started, executing, stopped or finished."""
         dates = self.dates
-        if self.trait("start") == "never" or day < dates.started:
+        if self.trait("start") in NEVER_BEGUN or day < dates.started:
             return "not_started"
         if dates.finish_shown and day >= dates.finish_shown:
             return "finished"

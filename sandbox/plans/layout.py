@@ -104,16 +104,23 @@ def edge(kind: str, dates: Dates, spans: Spans, setting: Setting) -> date | None
         return days_after(dates.started, 29)
     if kind == "end":
         return days_after(final_end(dates), GRACE_AFTER_END)
-    if kind == "contract":
-        started = dates.started if setting.trait("start") == "regular" else None
-        due = deadlines.contract_due(started, dates.awarded, dates.called, setting.region)
-        return days_after(due, deadlines.OCDS_LATENCY)
+    if kind in ("contract", "beginning"):
+        return _contract_limit(kind, dates, setting)
     if kind == "reception" and dates.finished:
         return _reception_limit(dates.finished, dates, spans, setting)
     if kind.startswith("settlement") and dates.received:
         soft, hard = _settlement_limits(dates.received, dates, spans, setting)
         return soft if kind.endswith("soft") else hard
     return None
+
+
+def _contract_limit(kind: str, dates: Dates, setting: Setting) -> date:
+    if kind == "beginning":
+        due = deadlines.beginning_due(dates.signed, dates.called, setting.region)
+        return days_after(due, deadlines.INFOBRAS_LATENCY)
+    started = dates.started if setting.trait("start") == "regular" else None
+    due = deadlines.contract_due(started, dates.awarded, dates.called, setting.region)
+    return days_after(due, deadlines.OCDS_LATENCY)
 
 
 def _beginning(started: date, spans: Spans, order: str) -> tuple[date, date]:

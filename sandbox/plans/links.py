@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from sandbox.plans.facts import ProcessPlan, ProjectPlan, WorkPlan
 
 _MOST_DAYS_APART = 30
+_PUT_OFF_AFTER = 10
+_START_SHOWN = ("regular", "announced", "deferred")
 
 
 def contractor_shown(work: WorkPlan, day: date) -> bool:
@@ -31,9 +33,16 @@ def contractor_numbered(work: WorkPlan, day: date) -> bool:
 
 def started_shown(work: WorkPlan, day: date) -> date | None:
     """The start date as INFOBRAS shows it on ``day``."""
-    if work.trait("start") != "regular" or day < work.dates.started or "started_on" in work.broken:
+    if work.trait("start") not in _START_SHOWN or day < work.dates.started or "started_on" in work.broken:
         return None
     return work.dates.started
+
+
+def deferral_shown(work: WorkPlan, day: date) -> bool:
+    """Whether INFOBRAS shows a change of the term of a work that did not begin."""
+    if work.trait("start") == "put_off":
+        return day >= days_after(work.dates.signed, _PUT_OFF_AFTER)
+    return work.trait("start") == "deferred" and day >= work.dates.started
 
 
 def process_of(project: ProjectPlan, position: int, day: date) -> ProcessPlan | None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sandbox.calendar import days_after
 from sandbox.plans.deadlines import report_due
+from sandbox.plans.facts import NEVER_BEGUN
 
 if TYPE_CHECKING:
     from random import Random
@@ -38,6 +39,8 @@ def plan_silence(work: WorkPlan, rng: Random) -> None:
     """Decide after which month a work falls silent, if it does, and when it speaks again."""
     said, silent = rng.randint(1, 3), rng.randint(2, 5)
     kind = work.trait("reporting")
+    if kind == "until_complete":
+        work.report_stop = month_of(work.dates.planned_end)
     if kind in ("stops", "gap"):
         work.report_stop = after(month_of(work.dates.started), said)
     if kind == "gap" and work.report_stop:
@@ -57,7 +60,7 @@ def shown_on(work: WorkPlan, month: Month) -> date:
 
 def last_reported(work: WorkPlan, day: date) -> Month | None:
     """The newest month of progress that INFOBRAS shows on ``day``, None when there is none."""
-    if work.trait("start") == "never" or work.trait("reporting") == "never" or day < work.dates.started:
+    if work.trait("start") in NEVER_BEGUN or work.trait("reporting") == "never" or day < work.dates.started:
         return None
     month = month_of(day) if work.trait("reporting") == "running" else before(month_of(day))
     if shown_on(work, month) > day:
@@ -71,6 +74,14 @@ def last_reported(work: WorkPlan, day: date) -> Month | None:
     if work.report_stop and month > work.report_stop and not _finished(work, day):
         month = month if work.report_again and month >= work.report_again else work.report_stop
     return month if month >= month_of(work.dates.started) else None
+
+
+def recorded_on(work: WorkPlan, month: Month, day: date) -> date:
+    """The day of recording that stands beside the newest month on ``day``."""
+    recorded = min(shown_on(work, month), day)
+    if work.dates.finish_shown and work.dates.finished and month == month_of(work.dates.finished):
+        recorded = min(recorded, work.dates.finish_shown)
+    return recorded
 
 
 def reported_months(work: WorkPlan, day: date) -> list[Month]:

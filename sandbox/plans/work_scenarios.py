@@ -78,7 +78,7 @@ EXECUTION = (
     Scenario("stopped_resumed", "Paralizada y reanudada", "Stopped and resumed", 18, {"stop": "resumed"}),
     Scenario("mark_executing", "Marca de paralización con obra en ejecución", "Stoppage mark beside executing", 14,
       {"mark": "yes"}, long=True),
-    Scenario("never_started", "Nunca inicia", "Never begins", 52, {"start": "never"}),
+    Scenario("never_started", "Nunca inicia", "Never begins", 24, {"start": "never"}),
 )  # fmt: skip
 
 CLOSING = (

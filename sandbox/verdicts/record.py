@@ -1,20 +1,27 @@
-"""The truth about what a work's record has to carry: MIS-07, MIS-09 and MIS-16."""
+"""The truth about what a work's record has to carry: MIS-07, MIS-09, MIS-16 and OUT-08."""
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from sandbox.calendar import days_after, last_day_of
 from sandbox.plans import stoppage
+from sandbox.plans.deadlines import INFOBRAS_LATENCY
 from sandbox.plans.links import contractor_shown
+from sandbox.plans.progress import physical_shown
+from sandbox.plans.reporting import is_obscured, last_reported, recorded_on
 from sandbox.verdicts.verdict import PASSED, Verdict, WorkCase, failed, in_order, not_applicable, not_evaluable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+_NEARLY_ALL = Decimal("99.5")
+_TWO_MONTHS = 60
 _UNCLEAR_CONTRACTORS = {"firm_name": "name_without_number", "foreign": "code_not_tax_number"}
 
 
-def _unbound(case: WorkCase, *, contracts_only: bool = False) -> Iterator[Verdict]:
+def unbound(case: WorkCase, *, contracts_only: bool = False) -> Iterator[Verdict]:
     """Why the register's duties do not bind the work; nothing when they do."""
     if case.work.trait("secrecy") == "reserved":
         yield not_applicable("reserved")
@@ -27,7 +34,7 @@ def _unbound(case: WorkCase, *, contracts_only: bool = False) -> Iterator[Verdic
 @in_order
 def mis_07(case: WorkCase) -> Iterator[Verdict]:
     """Contracted work executing without an identified contractor."""
-    yield from _unbound(case, contracts_only=True)
+    yield from unbound(case, contracts_only=True)
     yield from case.outside_state("executing")
     if case.unreadable("started_on"):
         yield not_evaluable("unparsable")
@@ -43,7 +50,7 @@ def mis_07(case: WorkCase) -> Iterator[Verdict]:
 def mis_09(case: WorkCase) -> Iterator[Verdict]:
     """Executing without term or end."""
     work = case.work
-    yield from _unbound(case)
+    yield from unbound(case)
     yield from case.outside_state("executing")
     if case.unreadable("started_on", "term_days", "programmed_end_on"):
         yield not_evaluable("unparsable")
@@ -55,7 +62,7 @@ def mis_09(case: WorkCase) -> Iterator[Verdict]:
 @in_order
 def mis_16(case: WorkCase) -> Iterator[Verdict]:
     """Stopped without day or cause."""
-    yield from _unbound(case)
+    yield from unbound(case)
     if case.state != "stopped":
         yield not_applicable("not_stopped")
     if stoppage.mark_shown(case.work) is False:
@@ -68,3 +75,27 @@ def mis_16(case: WorkCase) -> Iterator[Verdict]:
         yield not_evaluable("flag_unknown")
     told = stoppage.day_shown(case.work) is not None and stoppage.cause_shown(case.work) not in (None, "Otros")
     yield PASSED if told else failed(None)
+
+
+@in_order
+def out_08(case: WorkCase) -> Iterator[Verdict]:
+    """Complete and not closed."""
+    work, day = case.work, case.day
+    yield from unbound(case)
+    if case.state not in ("executing", "finished"):
+        yield not_applicable("not_executing")
+    yield from case.outside_state(case.state)
+    if case.unreadable("started_on", "physical_pct", "progress_month", "finished_on", "received_on"):
+        yield not_evaluable("unparsable")
+    if case.state == "finished" and (work.trait("closing") != "blank" or case.reception_shown):
+        yield PASSED
+    progress, month = physical_shown(work, day), last_reported(work, day)
+    if progress is None or month is None:
+        yield not_evaluable("no_progress")
+        return
+    if progress < _NEARLY_ALL:
+        yield not_applicable("not_complete")
+    if work.trait("reporting") in ("half", "bad_month") and is_obscured(work, day):
+        yield not_evaluable("progress_month_unknown")
+    due = days_after(max(recorded_on(work, month, day), last_day_of(*month)), _TWO_MONTHS)
+    yield failed(due) if days_after(due, INFOBRAS_LATENCY) < day else PASSED

@@ -11,9 +11,9 @@ from sandbox.calendar import days_after
 from sandbox.model import Work
 from sandbox.plans.clock import percentile
 from sandbox.plans.investments import accrued, is_closed, spending_months, standing
-from sandbox.plans.links import contractor_shown
+from sandbox.plans.links import contractor_shown, deferral_shown, started_shown
 from sandbox.plans.progress import physical_shown
-from sandbox.plans.reporting import is_obscured, last_reported, month_of, shown_on
+from sandbox.plans.reporting import is_obscured, last_reported, recorded_on
 from sandbox.plans.stoppage import cause_shown, day_shown, mark_shown
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ _STATES = {
 }
 _CENT = Decimal("0.01")
 _FILE_DAYS = 35
+_DEFERRED_DAYS = 90
 _WITH_AMOUNT = ("firm", "firm_name", "natural")
 
 
@@ -39,7 +40,9 @@ def publish(work: WorkPlan, investment: InvestmentPlan | None, day: date) -> Wor
         **_preparation(work, day),
         **_ordinary_flags(work, day, state),
     }
-    if state != "not_started":
+    if state == "not_started":
+        fields |= _announcement(work, day)
+    else:
         fields |= _schedule(work, day) | _people(work, day, state) | _progress(work, day)
     if state == "stopped":
         fields |= _stoppage(work, day)
@@ -125,6 +128,13 @@ def _ordinary_flags(work: WorkPlan, day: date, state: str) -> dict[str, Any]:
     return {"stoppage_flag": marked, "controversies": controversies}
 
 
+def _announcement(work: WorkPlan, day: date) -> dict[str, Any]:
+    fields: dict[str, Any] = {"started_on": started_shown(work, day)}
+    if deferral_shown(work, day):
+        fields |= {"modifications": 1, "modification_days": _DEFERRED_DAYS}
+    return fields
+
+
 def _schedule(work: WorkPlan, day: date) -> dict[str, Any]:
     dates, ending = work.dates, work.trait("ending")
     extended = dates.extended is not None and day >= dates.extended
@@ -192,9 +202,6 @@ def _progress(work: WorkPlan, day: date) -> dict[str, Any]:
     month = last_reported(work, day)
     if month is None:
         return {"up_to_date": False}
-    recorded = min(shown_on(work, month), day)
-    if work.dates.finish_shown and work.dates.finished and month == month_of(work.dates.finished):
-        recorded = min(recorded, work.dates.finish_shown)
     percent = physical_shown(work, day)
     planned = min(Decimal(100), percent + 4) if percent is not None else None
     number: int | None = month[1]
@@ -204,7 +211,7 @@ def _progress(work: WorkPlan, day: date) -> dict[str, Any]:
     return {
         "progress_year": month[0],
         "progress_month": number,
-        "progress_recorded_on": recorded,
+        "progress_recorded_on": recorded_on(work, month, day),
         "physical_programmed_pct": planned,
         "physical_pct": percent,
         "valued_programmed": None if planned is None else (work.cost * planned / 100).quantize(_CENT),

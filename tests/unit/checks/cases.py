@@ -112,6 +112,7 @@ WORK = {
     "stop_cause": ("Causal de paralización", text),
     "stopped_on": ("Fecha de paralización", day),
     "stoppage_flag": ("Existe Paralización", flag),
+    "modifications": ("N° de modificaciones", whole),
     "modification_days": ("N° días de modificaciones de plazo", whole),
     "new_term_days": ("Nuevo Plazo de ejecución (en dias)", whole),
     "reprogrammed_end_on": ("Fecha finalización reprogramada de obra", day),
