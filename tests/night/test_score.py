@@ -12,18 +12,25 @@ from sandbox.truth import truth
 from sandbox.world import world
 
 pytestmark = pytest.mark.night
-SEED, SIZE, DAY = 3, 100, date(2026, 11, 18)
+SIZE, DAY = 100, date(2026, 11, 18)
 
 
-def failures(rule, pages):
-    """How many failures of a rule are planted for whoever read these pages."""
-    stated = truth(world(SEED, SIZE, DAY), frozenset(pages))
+def failures(rule, seed, *, pages):
+    """How many failures of a rule are planted for whoever read all pages, or none."""
+    country = world(seed, SIZE, DAY)
+    stated = truth(country, frozenset(work.code for work in country.works if pages))
     return sum(item.rule_id == rule and item.outcome == "failed" for item in stated)
 
 
 def test_what_the_daily_file_and_what_only_the_pages_show_is_found(vigia, place_folder):
+    """The control is the country itself: one in which whoever reads no page finds fewer failures."""
+    seed, shown = next(
+        (seed, shown)
+        for seed in range(1, 50)
+        if (shown := failures("INC-05", seed, pages=True)) > failures("INC-05", seed, pages=False)
+    )
     every_page = Place(place_folder, {"VIGIA_REQUESTS": str(4 * SIZE)})
-    words = ("--seeds", str(SEED), "--dates", DAY.isoformat(), "--size", str(SIZE), "--json")
+    words = ("--seeds", str(seed), "--dates", DAY.isoformat(), "--size", str(SIZE), "--json")
     done = vigia.run(every_page, "sandbox", "score", *words)
 
     assert done.code == 0, done.out[-2000:] + done.log[-2000:]
@@ -31,6 +38,4 @@ def test_what_the_daily_file_and_what_only_the_pages_show_is_found(vigia, place_
     assert score["perfect"]
     assert score["reasons_agree"]
     (rule,) = [rule for rule in score["rules"] if rule["rule_id"] == "INC-05"]
-    shown = failures("INC-05", {work.code for work in world(SEED, SIZE, DAY).works})
     assert rule["matrix"]["failed"]["failed"] == shown
-    assert shown > failures("INC-05", ()), "the control: whoever reads no page finds fewer"
