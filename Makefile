@@ -7,7 +7,7 @@ BIN := .venv/bin
 export GX_ANALYTICS_ENABLED := false
 export DAGSTER_DISABLE_TELEMETRY := yes
 
-.PHONY: help setup audit test unit lint types contracts dev lock docs bench clean
+.PHONY: help setup spark audit test unit lint types contracts dev lock docs bench clean
 
 help:  ## show this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -23,6 +23,9 @@ setup: .venv/.installed  ## make .venv with the locked dependencies
 	$(UV) pip sync --quiet --compile-bytecode --python $(BIN)/python --require-hashes requirements.lock
 	ln -sf ../../bin/vigia $(BIN)/vigia
 	touch $@
+
+spark: setup  ## the extra for `vigia check --engine spark` (Java is Debian's openjdk-17-jre-headless)
+	$(UV) pip install --quiet --python $(BIN)/python --require-hashes -r requirements-spark.lock
 
 audit: setup  ## run three nights on the invented Peru, through Dagster
 	$(BIN)/vigia audit --sandbox --as-of 2026-11-18 --nights 3
@@ -48,6 +51,10 @@ dev: setup  ## Dagster's pages on loopback, on the same run history
 lock: .boot/bin/uv  ## compile requirements.lock anew (hashes, no index addresses)
 	$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 	  --no-emit-index-url --extra dev pyproject.toml -o requirements.lock
+	$(BIN)/python -c "import tomllib; \
+	  print(*tomllib.load(open('pyproject.toml', 'rb'))['project']['optional-dependencies']['spark'], sep='\n')" \
+	| $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+	  --no-emit-index-url - -o requirements-spark.lock
 
 docs: setup  ## write the generated pages of docs/
 	$(BIN)/python -m pipelines.handbook

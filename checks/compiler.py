@@ -84,8 +84,8 @@ class CompiledTable:
             f"SELECT wide.*, {', '.join('clock.' + c for c in clock)}, "
             "coalesce(list_extract(clock.clock_region_starts, TRY_CAST(wide.region AS INTEGER) + 1), 0) "
             "AS region_start, "
-            "coalesce(len(wide.unparsable), 0) > 0 AS has_unparsable, "
-            "coalesce(len(wide.unpublished), 0) > 0 AS has_unpublished "
+            "coalesce(array_length(wide.unparsable), 0) > 0 AS has_unparsable, "
+            "coalesce(array_length(wide.unpublished), 0) > 0 AS has_unpublished "
             f"FROM ({wide}) AS wide CROSS JOIN rule_clock AS clock {where}"
         )
         for layer in self.layers:
@@ -190,7 +190,8 @@ class _Writer:
         night = "night" if self.night is None else literal(self.night)
         unseen = " OR ".join(f"{self._seen(source)} IS NULL" for source in rule.sources)
         stale = " OR ".join(
-            f"{night} - {self._seen(source)} > {self.looks[source].stale_after_days}" for source in rule.sources
+            f"CAST({night} - {self._seen(source)} AS INTEGER) > {self.looks[source].stale_after_days}"
+            for source in rule.sources
         )
         yield Branch("not_evaluable", "source_not_seen", unseen)
         yield Branch("not_evaluable", "stale_source", stale)

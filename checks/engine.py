@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from checks.explaining import explanation_rows
-from checks.judging import Judged, branch_case, judge, keep_pass, kept_pass, rules_of
+from checks.judging import Judged, Maker, branch_case, create, judge, keep_pass, kept_pass, rules_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -73,6 +73,17 @@ def check(con: duckdb.DuckDBPyConnection, night: date) -> CheckReport:
     report = _report(con)
     log.info("rules checked", extra={"findings": report.findings, "rules": len(report.outcomes)})
     return report
+
+
+def check_again(con: duckdb.DuckDBPyConnection, night: date, make: Maker = create) -> None:
+    """Judge everything as ``check`` does, with any engine, into the temporary table ``found_again``; nothing is kept.
+
+    Works on a read-only connection. Raises RuleFaultError as ``check`` does.
+    """
+    judged = judge(con, night, rules_of(), shown=True, make=make)
+    con.execute("CREATE OR REPLACE TEMP TABLE found_again AS FROM findings LIMIT 0")
+    for item in judged:
+        con.execute(_findings_sql(item, "found_again"))
 
 
 def outcomes(
@@ -162,10 +173,10 @@ def _counts_sql(item: Judged, compiled: CompiledRule) -> str:
     )
 
 
-def _findings_sql(item: Judged) -> str:
+def _findings_sql(item: Judged, table: str = "findings") -> str:
     """All findings of a table in one statement: DuckDB then reads rules side by side and writes whole row groups."""
     selects = " UNION ALL ".join(_findings_of(item, compiled) for compiled in item.compiled.rules)
-    return f"INSERT INTO findings BY NAME {selects}"
+    return f"INSERT INTO {table} BY NAME {selects}"
 
 
 def _findings_of(item: Judged, compiled: CompiledRule) -> str:

@@ -22,12 +22,16 @@ class RuleError(CheckError):
 
 
 class RuleFaultError(CheckError):
-    """Raised by the engine when DuckDB cannot evaluate a rule; names the rule and writes no finding."""
+    """Raised by the engine when a rule cannot be evaluated; names the rule and writes no finding."""
 
     def __init__(self, rule_id: str, detail: str) -> None:
-        super().__init__(f"Rule {rule_id} could not be evaluated; no finding was written. DuckDB says: {detail}")
+        super().__init__(f"Rule {rule_id} could not be evaluated; no finding was written. The engine says: {detail}")
         self.rule_id = rule_id
 
 
 class GateError(CheckError):
     """Raised by the gate when an expectation is declared in a way that cannot be judged."""
+
+
+class EngineMissingError(CheckError):
+    """Raised when another engine than DuckDB is asked for and cannot be had on this machine."""

@@ -8,7 +8,7 @@ Here: the pass itself and what names its branches. Not here: what is kept of it 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import duckdb
 
@@ -68,17 +68,40 @@ def prepare_clock(con: duckdb.DuckDBPyConnection, night: date, looks: Looks) -> 
     )
 
 
-def judge(
-    con: duckdb.DuckDBPyConnection, night: date, rules: Sequence[Rule], where: str = "", *, shown: bool = False
+class Maker(Protocol):
+    """How a pass becomes the temporary table ``name``: by DuckDB itself, or by another engine with the same SQL."""
+
+    def __call__(
+        self, con: duckdb.DuckDBPyConnection, name: str, item: Judged, where: str = "", *, shown: bool = False
+    ) -> None:
+        """Make it; raises RuleFaultError or duckdb.Error when a rule cannot be evaluated."""
+
+
+def create(
+    con: duckdb.DuckDBPyConnection, name: str, item: Judged, where: str = "", *, shown: bool = False
+) -> None:
+    """Make the temporary table of a pass with DuckDB."""
+    judged = item.compiled.judged_sql(item.wide, where=where, shown=shown)
+    con.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {judged}")
+
+
+def judge(  # noqa: PLR0913 - what to judge, and how
+    con: duckdb.DuckDBPyConnection,
+    night: date,
+    rules: Sequence[Rule],
+    where: str = "",
+    *,
+    shown: bool = False,
+    make: Maker = create,
 ) -> list[Judged]:
     """Judge rules on all rows of their tables, or on those whose ``subject_id`` meets ``where``.
 
-    With ``shown``, rows that failed somewhere bear what findings show of them.
+    With ``shown``, rows that failed somewhere bear what findings show of them. ``make`` is the engine.
 
     A rule that rests on another's outcomes (OUT-13 on OUT-01) brings it along, judged on all rows.
 
     Raises:
-        RuleFaultError: DuckDB could not evaluate a rule; it is named and nothing is left half done.
+        RuleFaultError: the engine could not evaluate a rule; it is named and nothing is left half done.
     """
     con.execute("DROP TABLE IF EXISTS temp.whole_pass")
     tonight = _tonight(con, night)
@@ -91,7 +114,10 @@ def judge(
         if table.after:
             _outcomes_before(con, table, judged, tonight, whole=not where)
         item = tonight.compile(table, mine)
-        _run(con, item, where, shown=shown)
+        try:
+            make(con, item.name, item, where, shown=shown)
+        except duckdb.Error as error:
+            raise _culprit(con, item, where, error) from error
         judged.append(item)
     return judged
 
@@ -129,7 +155,7 @@ def _outcomes_before(
     if earlier is None or not whole:
         before = wide_tables()[first.table]
         earlier = tonight.compile(before, [first])
-        _create(con, "judged_before", earlier, "")
+        create(con, "judged_before", earlier, "")
         source = "judged_before"
     else:
         source = earlier.name
@@ -149,25 +175,13 @@ def branch_case(compiled: CompiledRule, what: str) -> str:
     return f"CAST([{', '.join(texts)}][{compiled.rule.slug}__code + 1] AS {kind})"
 
 
-def _run(con: duckdb.DuckDBPyConnection, item: Judged, where: str, *, shown: bool) -> None:
-    try:
-        _create(con, item.name, item, where, shown=shown)
-    except duckdb.Error as error:
-        raise _culprit(con, item, where, error) from error
-
-
-def _create(con: duckdb.DuckDBPyConnection, name: str, item: Judged, where: str, *, shown: bool = False) -> None:
-    judged = item.compiled.judged_sql(item.wide, where=where, shown=shown)
-    con.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {judged}")
-
-
 def _culprit(con: duckdb.DuckDBPyConnection, item: Judged, where: str, error: duckdb.Error) -> RuleFaultError:
     """Judge the rules one by one to name the one at fault; the wide query itself when none is."""
     compiled = item.compiled
     for rule in compiled.rules:
         alone = CompiledTable(compiled.table, (rule,), compiled.layers, compiled.shared, compiled.sources)
         try:
-            _create(con, "judged_alone", Judged(alone, item.wide), where)
+            create(con, "judged_alone", Judged(alone, item.wide), where)
         except duckdb.Error as fault:
             return RuleFaultError(rule.rule.id, str(fault))
     return RuleFaultError(f"(wide table {compiled.table.name})", str(error))

@@ -196,7 +196,7 @@ def _tax_number(arguments: list[exp.Expression], context: Context) -> str:
     # Eleven characters and a value of eleven digits leave no room for a sign, a blank or a mark.
     total = " + ".join(f"(({number} // {10 ** (10 - at)}) % 10) * {weight}" for at, weight in enumerate(_RUC_WEIGHTS))
     right = f"(11 - ({total}) % 11) % 10 = {number} % 10"
-    return f"(CASE WHEN len({text}) = 11 AND {number} >= 10000000000 THEN {right} ELSE {text} IS NULL AND NULL END)"
+    return f"(CASE WHEN length({text}) = 11 AND {number} >= 10000000000 THEN {right} ELSE {text} IS NULL AND NULL END)"
 
 
 def _any_in(arguments: list[exp.Expression], context: Context) -> str:
@@ -206,7 +206,7 @@ def _any_in(arguments: list[exp.Expression], context: Context) -> str:
 
 def _all_in(arguments: list[exp.Expression], context: Context) -> str:
     values = [_text(argument, context) for argument in arguments]
-    return f"coalesce(len({values[0]}) > 0 AND list_has_all([{', '.join(values[1:])}], {values[0]}), FALSE)"
+    return f"coalesce(array_length({values[0]}) > 0 AND list_has_all([{', '.join(values[1:])}], {values[0]}), FALSE)"
 
 
 _Writer = Callable[[list[Any], Context], str]

@@ -39,3 +39,7 @@ class UnreadableError(PipelineError):
 
 class NightMissingError(UsageError):
     """Raised when a past night is asked for that the archive does not hold."""
+
+
+class FindingsDifferError(PipelineError):
+    """Raised by the command when a published night, judged again, does not give the findings that were published."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from pipelines.errors import UsageError
@@ -66,6 +67,21 @@ def outcomes_of(folder: Path, rule_id: str | None, subject_id: str | None) -> li
             }
             for outcome in engine.outcomes(connection, night, rule_id=rule_id, subject_id=subject_id)
         ]
+
+
+def check_again(folder: Path, engine: str, spark_master: str) -> list[Row]:
+    """Judge the build's night again on an engine: by rule, findings now, findings published, rows that differ."""
+    from checks import engine as checks
+
+    with snapshot(folder) as (connection, night):
+        if engine == "spark":
+            from checks import spark
+
+            with TemporaryDirectory() as scratch, spark.opened(Path(scratch), spark_master) as session:
+                checks.check_again(connection, night, session.create)
+        else:
+            checks.check_again(connection, night)
+        return fetch(connection, "found_again")
 
 
 def explanations(folder: Path, subject_id: str, rule_id: str | None) -> list[Row]:

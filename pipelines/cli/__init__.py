@@ -11,7 +11,7 @@ import sys
 
 import typer
 
-from pipelines.cli import alerts, audit, evidence, explain, rules, sandbox, sources, status, store
+from pipelines.cli import alerts, audit, check, evidence, explain, rules, sandbox, sources, status, store
 from pipelines.errors import EXIT_OUR_FAULT, EXIT_WRONG_USAGE, PipelineError
 
 app = typer.Typer(
@@ -26,6 +26,7 @@ app = typer.Typer(
 app.command("audit")(audit.audit)
 app.command("status")(status.status)
 app.command("explain")(explain.explain)
+app.command("check")(check.check)
 app.command("rebuild")(store.rebuild)
 app.add_typer(sources.app, name="sources")
 app.add_typer(rules.app, name="rules")

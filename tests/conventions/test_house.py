@@ -118,15 +118,18 @@ def test_tests_are_no_packages(root: Path) -> None:
     assert list((root / "tests").rglob("__init__.py")) == []
 
 
-def test_the_lock_has_hashes_and_no_addresses_and_all_we_ask_for(root: Path) -> None:
-    lock = (root / "requirements.lock").read_text(encoding="utf-8")
+@pytest.mark.parametrize(
+    ("file", "extra"), [("requirements.lock", "dev"), ("requirements-spark.lock", "spark")]
+)
+def test_the_lock_has_hashes_and_no_addresses_and_all_we_ask_for(root: Path, file: str, extra: str) -> None:
+    lock = (root / file).read_text(encoding="utf-8")
     assert "://" not in lock
     assert "index-url" not in lock
     pins = re.split(r"\n(?=[a-z0-9])", lock.strip())
     assert [pin.splitlines()[0] for pin in pins if "--hash=sha256:" not in pin] == []
     locked = {normal(pin.split("==")[0]) for pin in pins}
     project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    asked = [*project["dependencies"], *project["optional-dependencies"]["dev"]]
+    asked = [*(project["dependencies"] if extra == "dev" else ()), *project["optional-dependencies"][extra]]
     assert {normal(re.split(r"[<>=!~\[; ]", name)[0]) for name in asked} - locked == set()
 
 
