@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     import duckdb
 
 COMPARED = "rule_id, subject_id, body_key, region, severity, hardness, due, seen_on, regime, observed"
+ANCHORED = ("INC-05", "INC-13", "MIS-05", "MIS-17", "MIS-18", "OUT-01", "OUT-05")
+"""The rules on works that were written by hand beside the engine; later ones are not compared."""
 OUTCOMES = "list_extract(['not_applicable', 'not_evaluable', 'passed', 'failed'], code // 10)"
 
 
@@ -116,10 +118,10 @@ def _ask(path: Path, question: str) -> float:
 
 @contextmanager
 def only_rules_on_works() -> Iterator[None]:
-    """Let the engine judge the rules on works alone, as the anchor does; its code is otherwise the night's own."""
+    """Let the engine judge the anchor's rules alone; its code is otherwise the night's own."""
     from checks import engine, registry
 
-    works = [rule for rule in registry.rules().values() if rule.table == "works"]
+    works = [registry.rule(name) for name in ANCHORED]
     whole = engine.rules_of
     engine.rules_of = lambda _ids=None: works
     try:

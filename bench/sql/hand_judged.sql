@@ -16,6 +16,14 @@ WITH linked AS (
     GROUP BY link.from_id
 ),
 
+supervised AS (
+    SELECT work_code, min(least(served_from, designated_on, contract_on)) AS first_on,
+        bool_or(served_from IS NULL) AS undated, max(seen_on) + 45 AS good_until
+    FROM core_work_roles
+    WHERE role IN ('supervisor', 'inspector')
+    GROUP BY work_code
+),
+
 facts AS (
     SELECT
         w.work_id, w.state, w.stoppage_flag, w.started_on, w.unparsable, w.unpublished, w.cui,
@@ -26,6 +34,9 @@ facts AS (
         w.reserved, v.emergency, v.investment_id, v.in_detalle, v.in_cierre, v.in_desactivadas,
         v.state AS investment_state, v.closed_on, TRY_CAST(v.last_accrued AS INTEGER) AS last_accrued,
         linked.signed_on,
+        CASE WHEN s.good_until IS NOT NULL THEN least(s.first_on, w.supervisor_from) END AS supervised_on,
+        CASE WHEN s.good_until IS NOT NULL THEN s.undated OR list_contains(w.unparsable, 'supervisor_from') END AS undated,
+        s.good_until,
         DATE '{night}' AS seen_on,
         len(w.unparsable) > 0 AS has_unparsable,
         len(w.unpublished) > 0 AS has_unpublished,
@@ -42,6 +53,7 @@ facts AS (
     FROM core_works AS w
     LEFT JOIN core_investments AS v ON w.cui = v.cui
     LEFT JOIN linked ON w.work_id = linked.work_id
+    LEFT JOIN supervised AS s ON w.work_code = s.work_code
     CROSS JOIN calendar_arrays AS c
 ),
 
@@ -80,7 +92,7 @@ timed AS (
 )
 
 SELECT
-    work_id, regime, signed_on, investment_state, closed_on, last_accrued,
+    work_id, regime, signed_on, supervised_on, investment_state, closed_on, last_accrued,
     started_on + 15 AS mis_05_due, reception_due AS mis_17_due, hard_due AS mis_18_hard_due, soft_due AS mis_18_soft_due,
     end_due AS out_05_due,
     business_days(start, last_day(missing), 10, clock_positions, clock_business_days) AS out_01_due,
@@ -89,7 +101,9 @@ SELECT
         WHEN has_unpublished AND list_has_any(unpublished, ['started_on', 'handover_on', 'handover_pct', 'handover_kind']) THEN 20
         WHEN has_unparsable AND list_has_any(unparsable, ['started_on', 'handover_on', 'handover_pct', 'handover_kind']) THEN 21
         WHEN started_on IS NULL THEN 22
-        WHEN started_on < signed_on - 3 OR (whole_ground AND started_on < handover_on - 3) THEN 40
+        WHEN started_on < signed_on - 3 OR (whole_ground AND started_on < handover_on - 3)
+            OR (started_on < supervised_on - 3 AND NOT undated AND good_until >= seen_on) THEN 40
+        WHEN started_on < supervised_on - 3 AND NOT undated THEN 24
         WHEN signed_on IS NULL AND NOT whole_ground THEN 23 ELSE 30 END AS UTINYINT) AS inc_05,
     CAST(CASE
         WHEN reserved THEN 11 WHEN cui IS NULL THEN 12 WHEN emergency THEN 14 WHEN state = 'stopped' OR stoppage_flag THEN 15

@@ -12,7 +12,7 @@ CREATE OR REPLACE TABLE hand_findings AS
 SELECT
     'INC-05' AS rule_id, w.work_id AS subject_id, w.body_key, w.region, 4 AS severity,
     'hard' AS hardness, NULL AS due, DATE '{night}' AS seen_on, j.regime,
-    CAST(to_json({'started_on': w.started_on, 'contract_signed_on': j.signed_on, 'handover_on': w.handover_on, 'handover_pct': w.handover_pct, 'handover_kind': w.handover_kind}) AS VARCHAR) AS observed,
+    CAST(to_json({'started_on': w.started_on, 'contract_signed_on': j.signed_on, 'handover_on': w.handover_on, 'handover_pct': w.handover_pct, 'handover_kind': w.handover_kind, 'supervised_on': j.supervised_on}) AS VARCHAR) AS observed,
     'Contrato suscrito y terreno entregado antes del inicio' AS expected
 FROM hand_judged AS j INNER JOIN core_works AS w ON j.work_id = w.work_id WHERE inc_05 >= 40
 UNION ALL
