@@ -28,6 +28,7 @@ WORK_RULES: dict[str, Callable[[WorkCase], Verdict]] = {
     "MIS-07": record.mis_07,
     "MIS-08": beginning.mis_08,
     "MIS-09": record.mis_09,
+    "MIS-11": record.mis_11,
     "MIS-16": record.mis_16,
     "MIS-17": closing.mis_17,
     "MIS-18": closing.mis_18,

@@ -41,6 +41,8 @@ DEFAULT_TRAITS: dict[str, str] = {
 """What a work does where its scenario says nothing."""
 
 
+UNCODED = ("none", "six_digits", "product", "older_only")
+"""What stands in place of a work's CUI where it has none that is well formed."""
 NEVER_BEGUN = ("never", "announced", "deferred", "put_off")
 """Starts of works that the register shows as not begun for ever: with no start, with one, or with a deferral."""
 

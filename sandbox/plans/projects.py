@@ -11,8 +11,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from sandbox import names
-from sandbox.plans import clock, layout, other_scenarios, purchases, work_scenarios
-from sandbox.plans.facts import ContrataText, ProcessPlan, ProjectPlan, Spans, WorkPlan
+from sandbox.plans import clock, layout, other_scenarios, purchases, record_scenarios, work_scenarios
+from sandbox.plans.facts import UNCODED, ContrataText, ProcessPlan, ProjectPlan, Spans, WorkPlan
 from sandbox.plans.investments import Founding, plan_investment
 from sandbox.plans.layout import Setting
 from sandbox.plans.reporting import plan_silence
@@ -170,7 +170,7 @@ def _draft(seed: int, order: Order, age: int, begins: date) -> _Draft:
     purchase = purchases.NO_PURCHASE
     if ContrataText in modalities and not any("purchase" in s.traits for s in scenarios) and not order.scenarios:
         several = len(modalities) > 1 and modalities.count(ContrataText) > 1
-        coded = scenarios[0].traits.get("code") != "none"
+        coded = scenarios[0].traits.get("code") not in UNCODED
         purchase = purchases.purchase_of(link, fate, several=several, coded=coded)
     traits = [_traits(s, modality, rng) for s, modality in zip(scenarios, modalities, strict=True)]
     if purchase.begins_nothing:
@@ -190,7 +190,7 @@ def _deal(slots: tuple[int, ...], turn: int) -> tuple[Scenario, ...]:
     dealt = tuple(_dealt_works()[(slot + turn) % len(_dealt_works())] for slot in slots)
     if len(dealt) == 1:
         return dealt
-    alone = {scenario.key for scenario in (*work_scenarios.SPECIAL, *work_scenarios.BROKEN)}
+    alone = {scenario.key for scenario in (*work_scenarios.SPECIAL, *work_scenarios.BROKEN, *record_scenarios.CODES)}
     return tuple(work_scenarios.ORDINARY if scenario.key in alone else scenario for scenario in dealt)
 
 
@@ -248,7 +248,7 @@ def _works(draft: _Draft) -> list[WorkPlan]:
             cost=cost,
             show=spans[at].show,
             report_day=1 + rng.randrange(9),
-            has_cui=draft.coded,
+            has_cui=draft.traits[at].get("code") not in UNCODED,
             parent_code=str(FIRST_WORK + (code + 1) % CODES) if "balance" in draft.traits[at].values() else None,
             supervision_firm=rng.random() < 0.3,
             broken=dict(draft.scenarios[at].broken),

@@ -5,11 +5,11 @@ from __future__ import annotations
 from sandbox.plans.scenarios import Scenario
 
 RECORD = (
-    Scenario("contractor_blank", "Contratista sin RUC ni nombre", "Contractor without number or name", 10,
+    Scenario("contractor_blank", "Contratista sin RUC ni nombre", "Contractor without number or name", 14,
       {"contractor": "blank"}, contract=True, long=True),
-    Scenario("contractor_wrong_digit", "RUC del contratista con dígito errado", "Contractor's number, wrong digit", 6,
+    Scenario("contractor_wrong_digit", "RUC del contratista con dígito errado", "Contractor's number, wrong digit", 8,
       {"contractor": "wrong_digit"}, contract=True, long=True),
-    Scenario("contractor_firm_name", "Empresa contratista sin RUC", "Contracting firm without a number", 5,
+    Scenario("contractor_firm_name", "Empresa contratista sin RUC", "Contracting firm without a number", 8,
       {"contractor": "firm_name"}, contract=True, long=True),
     Scenario("contractor_consortium_name", "Consorcio sin RUC propio", "Consortium without a number of its own", 6,
       {"contractor": "consortium_name"}, contract=True, long=True),
@@ -17,7 +17,7 @@ RECORD = (
       5, {"contractor": "consortium_code"}, contract=True, long=True),
     Scenario("contractor_natural", "Contratista persona natural", "A natural person as contractor", 5,
       {"contractor": "natural"}, contract=True, long=True),
-    Scenario("contractor_foreign", "Contratista con código de no domiciliado", "Contractor with a foreign code", 5,
+    Scenario("contractor_foreign", "Contratista con código de no domiciliado", "Contractor with a foreign code", 9,
       {"contractor": "foreign"}, contract=True, long=True),
     Scenario("no_term_no_end", "Sin plazo ni fecha de fin", "Neither term nor end", 10,
       {"ending": "no_ends", "term": "blank"}, long=True),
@@ -46,6 +46,15 @@ RECORD = (
       {"stop": "midway", "stoppage": "unmarked"}),
     Scenario("stopped_mark_blank", "Paralizada con la marca en blanco", "Stopped, the mark blank", 5,
       {"stop": "midway", "stoppage": "mark_blank"}),
+)  # fmt: skip
+
+CODES = (
+    Scenario("code_six_digits", "Código único de seis dígitos", "Investment code of six digits", 14,
+      {"code": "six_digits"}, long=True),
+    Scenario("code_product", "Código de producto presupuestal", "Code of a budget product", 14, {"code": "product"},
+      long=True),
+    Scenario("code_older_only", "Solo código SNIP antiguo", "Only the older SNIP code", 7, {"code": "older_only"},
+      long=True),
 )  # fmt: skip
 
 BROKEN = (

@@ -10,7 +10,7 @@ ORDINARY = Scenario("ordinary", "Obra sin nada peculiar", "A work with nothing p
 EXECUTION = (
     Scenario("no_supervisor", "Sin supervisor ni inspector", "No supervisor at all", 18, {"supervision": "none"},
       "young", contract=True, long=True),
-    Scenario("late_supervisor", "El supervisor se registra tarde", "Supervisor named late", 16, {"supervision": "late"},
+    Scenario("late_supervisor", "El supervisor se registra tarde", "Supervisor named late", 24, {"supervision": "late"},
       "young", contract=True, long=True),
     Scenario("supervision_firm", "Una empresa supervisa, sin persona", "A supervision firm, no person", 8,
       {"supervision": "firm"}, contract=True, long=True),
@@ -145,7 +145,7 @@ SPECIAL = (
 )  # fmt: skip
 
 BROKEN = (
-    Scenario("broken_start", "Fecha de inicio ilegible", "Unreadable start date", 6, {"purchase": "none"},
+    Scenario("broken_start", "Fecha de inicio ilegible", "Unreadable start date", 12, {"purchase": "none"},
       contract=True,
       long=True, broken={"started_on": "31/02/2026"}),
     Scenario("broken_planned_end", "Fin programado ilegible", "Unreadable planned end", 6, {"ending": "overrun"},
@@ -170,4 +170,13 @@ BROKEN = (
       contract=True, broken={"handover_on": "29/02/2025"}),
 )  # fmt: skip
 
-WORKS = (ORDINARY, *EXECUTION, *CLOSING, *SPECIAL, *BROKEN, *record_scenarios.RECORD, *record_scenarios.BROKEN)
+WORKS = (
+    ORDINARY,
+    *EXECUTION,
+    *CLOSING,
+    *SPECIAL,
+    *BROKEN,
+    *record_scenarios.RECORD,
+    *record_scenarios.CODES,
+    *record_scenarios.BROKEN,
+)

@@ -1,4 +1,4 @@
-"""The truth about what a work's record has to carry: MIS-07, MIS-09, MIS-16 and OUT-08."""
+"""The truth about what a work's record has to carry: MIS-07, MIS-09, MIS-11, MIS-16 and OUT-08."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sandbox.calendar import days_after, last_day_of
 from sandbox.plans import stoppage
 from sandbox.plans.deadlines import INFOBRAS_LATENCY
+from sandbox.plans.investments import standing
 from sandbox.plans.links import contractor_shown
 from sandbox.plans.progress import physical_shown
 from sandbox.plans.reporting import is_obscured, last_reported, recorded_on
@@ -57,6 +58,26 @@ def mis_09(case: WorkCase) -> Iterator[Verdict]:
     if work.trait("ending") != "no_ends" or work.trait("term") == "known":
         yield PASSED
     yield not_evaluable("term_not_positive") if work.trait("term") == "zero" else failed(None)
+
+
+@in_order
+def mis_11(case: WorkCase) -> Iterator[Verdict]:
+    """Executing without a valid investment code."""
+    work, investment = case.work, case.project.investment
+    if work.trait("secrecy") == "reserved":
+        yield not_applicable("reserved")
+    if work.modality == "Por núcleo ejecutor":
+        yield not_applicable("nucleo_ejecutor")
+    yield from unbound(case)
+    yield from case.outside_state("executing")
+    if case.unreadable("started_on"):
+        yield not_evaluable("unparsable")
+    if work.trait("code") == "older_only":
+        yield not_evaluable("older_code_only")
+    if investment is None or not work.has_cui:
+        yield failed(None)
+        return
+    yield not_evaluable("investment_not_found") if standing(investment, case.day) == "missing" else PASSED
 
 
 @in_order

@@ -75,13 +75,22 @@ def _identity(work: WorkPlan, state: str, investment: InvestmentPlan | None, day
         "control_reports": int(percentile(work.number, 4) < 9),
     }
     if investment is not None:
-        fields |= {"cui": investment.cui, "snip": investment.snip}
+        fields |= _codes(work, investment)
     if investment is not None and known and percentile(work.number, 5) < 77:
         fields["investment_name"] = investment.name
         closed = is_closed(investment, day)
         fields["investment_state"] = None if percentile(work.number, 6) >= 79 else ("CERRADO" if closed else "ACTIVO")
         fields |= _spending(work, investment, day)
     return fields
+
+
+def _codes(work: WorkPlan, investment: InvestmentPlan) -> dict[str, Any]:
+    cui, snip = {
+        "six_digits": (investment.cui[:-1], None),
+        "product": (f"3{investment.cui[1:]}", None),
+        "older_only": (None, str(work.number + 1)),
+    }.get(work.trait("code"), (investment.cui, investment.snip))
+    return {"cui": cui, "snip": snip}
 
 
 def _spending(work: WorkPlan, investment: InvestmentPlan, day: date) -> dict[str, Any]:

@@ -48,7 +48,7 @@ def test_a_work_opens_is_finished_and_disappears(world, tmp_path, day):
         "INSERT INTO core_works BY NAME SELECT '1' AS work_code, 'infobras:work:1' AS work_id, 'contrata' AS modality,"
         f" 'executing' AS state, DATE '{start}' AS started_on, DATE '{start}' + 60 AS programmed_end_on,"
         " 100.0 AS physical_pct, 2026 AS progress_year, 3 AS progress_month, true AS supervisor_named, '20100000009' AS contractor_ruc,"
-        " ?::DATE AS seen_on"
+        " '212368' AS snip, ?::DATE AS seen_on"
     )
     assert night(0, insert) == []
     assert night(1, "UPDATE core_works SET physical_pct = 50 WHERE ?::DATE IS NOT NULL") == [("open", "opened")]

@@ -50,6 +50,12 @@ def masked(value: str | None) -> str | None:
     return f"{natural[0][:2]}*********" if natural else text(value)
 
 
+def code(value: str | None, form: str) -> str | None:
+    """A code that has its form, freed of the decimals that a reader of sheets gives it."""
+    found = re.fullmatch(rf"({form})(\.0)?", value or "")
+    return found[1] if found else None
+
+
 def day(value: str | None) -> date | None:
     return date(*(int(part) for part in reversed(value.split("/")))) if value else None
 
@@ -90,7 +96,8 @@ WORK = {
     "state": ("Estado de ejecución", STATES.get),
     "reconstruction": ("Marca Reconstrucción con Cambios (Si/No)", flag),
     "reserved": ("¿Es una obra de carácter reservado?", flag),
-    "cui": ("Codigo unico de inversión", lambda value: None if value in (None, "", "0") else value),
+    "cui": ("Codigo unico de inversión", lambda value: code(value, r"2\d{6}")),
+    "snip": ("Código SNIP", lambda value: code(value, r"[1-9]\d*")),
     "region": ("Departamento", REGIONS.get),
     "contractor_ruc": ("RUC", masked),
     "contractor_name": ("Nombre o razón social de la empresa o consorcio", text),

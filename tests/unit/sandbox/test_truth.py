@@ -43,7 +43,7 @@ def test_every_subject_of_every_rule_is_stated_once():
     processes = {f"ocds:process:{p.ocid}" for p in country.processes if p.category == "works"}
     bodies = {f"infobras:body:{work.body.infobras_code}" for work in country.works}
     by_rule = {rule: {subject for name, subject in pairs if name == rule} for rule in RULES}
-    for rule in ("MIS-05", "MIS-07", "MIS-08", "MIS-09", "OUT-07", "OUT-08", "MIS-16", "MIS-17", "MIS-18", "OUT-01", "OUT-05", "INC-05", "INC-13"):
+    for rule in ("MIS-05", "MIS-07", "MIS-08", "MIS-09", "OUT-07", "OUT-08", "MIS-11", "MIS-16", "MIS-17", "MIS-18", "OUT-01", "OUT-05", "INC-05", "INC-13"):
         assert by_rule[rule] == works
     for rule in ("OUT-02", "MIS-19", "INC-11"):
         assert by_rule[rule] == {f"mef:investment:{key}" for key in keys}
@@ -77,6 +77,8 @@ def test_every_reason_is_planted_somewhere():
         "OUT-07": "reserved emergency begun unparsable may_be_deferred no_start_date spending_kind_unknown",
         "OUT-08": "reserved emergency not_executing stoppage_flag young_work no_progress not_complete unparsable",
         "MIS-09": "reserved emergency not_executing stoppage_flag young_work term_not_positive unparsable",
+        "MIS-11": "reserved nucleo_ejecutor emergency not_executing stoppage_flag young_work older_code_only "
+        "investment_not_found unparsable",
         "MIS-16": "reserved emergency not_stopped not_marked flag_unknown unparsable",
         "MIS-17": "partial_reception no_end_date ended_otherwise term_unknown not_finished stoppage_flag unparsable",
         "MIS-18": "partial_reception not_received contradiction controversies_unknown open_controversy "
