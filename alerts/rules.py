@@ -21,6 +21,7 @@ class RuleFacts:
 
     ``absence`` is true for a rule that says something is missing: it opens only after two looks.
     ``pages`` are those of a single subject that it may rest on, as (source, page).
+    ``asks_owner`` is true for a rule that finds a fault of the data: its owner is asked, no body is told of a breach.
     ``verify`` tells a visitor what to look at. ``duties`` holds, by regime (``R0``, ``R1``, ``any``), the firm
     norms that may be cited.
     """
@@ -31,6 +32,7 @@ class RuleFacts:
     title_en: str
     sources: tuple[str, ...]
     absence: bool = False
+    asks_owner: bool = False
     verify: str = ""
     duties: tuple[tuple[str, str], ...] = ()
     pages: tuple[tuple[str, str], ...] = ()
@@ -55,6 +57,7 @@ def _facts(rule: Rule, dimension: str) -> RuleFacts:
         title_en=rule.title.en,
         sources=tuple(rule.sources),
         absence=dimension == _ABSENCE,
+        asks_owner=rule.asks_owner,
         verify=rule.verify.es,
         duties=tuple((regime, _cited(rule, regime)) for regime in rule.citable_regimes()),
         pages=tuple(rule.pages.items()),

@@ -27,6 +27,9 @@ _SCRATCH = ("telling_rules", "telling_words", "telling_events", "telling_states"
 #: What every file and row of an invented world carries.
 INVENTED = "DATOS INVENTADOS"
 
+#: What is added to the sentence of a fault of the data: it accuses nobody.
+ASKED = "Se consulta al dueño de los datos; no se atribuye a la entidad."
+
 
 @cache
 def words() -> dict[str, str]:
@@ -75,5 +78,6 @@ def sentence(con: DuckDBPyConnection, alert_id: str, rules: Sequence[RuleFacts] 
     return None if row is None else str(row[0])
 
 
-def _rule_row(rule: RuleFacts) -> tuple[str, ...]:
-    return (rule.rule_id, rule.title_es, rule.title_en, rule.duty("R0"), rule.duty("R1"), rule.duty("any"))
+def _rule_row(rule: RuleFacts) -> tuple[str | None, ...]:
+    duties = (rule.duty("R0"), rule.duty("R1"), rule.duty("any"))
+    return (rule.rule_id, rule.title_es, rule.title_en, *duties, ASKED if rule.asks_owner else None)

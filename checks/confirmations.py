@@ -80,10 +80,11 @@ def with_confirmations(rule: Rule, confirmations: Iterable[Confirmation]) -> Rul
 
 
 def to_confirm(rules: Iterable[Rule]) -> list[Citation]:
-    """The flag list: every citation that nobody may use yet, in the order of rules."""
+    """The flag list: every citation that nobody may use yet, in the order of rules; no rule that only asks has any."""
     return [
         Citation(rule.id, number, basis)
         for rule in rules
+        if not rule.asks_owner
         for number, basis in enumerate(rule.basis, 1)
         if basis.standing != "firm"
     ]
@@ -102,6 +103,8 @@ def confirm(  # noqa: PLR0913 - the facts of one reading
     Raises:
         RuleError: there is no such citation to confirm, or the facts of the reading are not complete.
     """
+    if rule.asks_owner:
+        raise RuleError(f"{rule.id} asks the owner of the data and cites no norm; there is nothing to confirm")
     if not 1 <= number <= len(rule.basis):
         raise RuleError(f"{rule.id} has citations 1 to {len(rule.basis)}; `vigia rules review` lists them")
     basis = rule.basis[number - 1]

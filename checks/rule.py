@@ -134,6 +134,15 @@ class Rule(Strict):
             raise ValueError("failed: with several ways to fail each says soft or hard")
         return self
 
+    @model_validator(mode="after")
+    def _accuses_nobody(self) -> Rule:
+        """What cannot be true is a fault of the data until their owner has answered: no norm stands behind it."""
+        if self.id.startswith("IMP-") and not self.asks_owner:
+            raise ValueError("notify: an implausible value is asked of the data owner first (D1)")
+        if self.asks_owner and any(b.standing != "none" for b in self.basis):
+            raise ValueError("basis: what is asked of the data owner rests on no norm (standing none)")
+        return self
+
     @property
     def slug(self) -> str:
         """The id as a name for columns: MIS-17 becomes mis_17."""
@@ -144,8 +153,15 @@ class Rule(Strict):
         """The highest severity the rule can give."""
         return max(f.severity for f in self.failed)
 
+    @property
+    def asks_owner(self) -> bool:
+        """Whether the owner of the data is asked first (D1): such a finding is never told as a duty missed."""
+        return self.notify[:1] == ["D1"]
+
     def citable_regimes(self) -> list[str]:
         """Regimes for which every norm behind the duty stands firm; 'any' is for subjects without a regime."""
+        if self.asks_owner:
+            return []
         cited = []
         for regime in ("R0", "R1", "any"):
             standings = [b.standing for b in self.basis if b.regime in (regime, "any")]

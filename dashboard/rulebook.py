@@ -164,7 +164,7 @@ def _steps(rule: Rule) -> Iterator[Step]:
         yield Step(decision.outcome, decision.when, decision.reason)
     for failure in rule.failed:
         parts = [part for part in (failure.when, failure.due and f"seen_on > {failure.due} + {rule.tolerance}") if part]
-        yield Step("failed", "\nAND ".join(parts), failure.reason)
+        yield Step("asked" if rule.asks_owner else "failed", "\nAND ".join(parts), failure.reason)
     for decision in rule.otherwise:
         yield Step(decision.outcome, decision.when, decision.reason)
     yield Step("passed", "TRUE", rule.passed)

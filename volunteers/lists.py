@@ -106,7 +106,7 @@ def _inputs(con: DuckDBPyConnection, night: date, rules: Sequence[RuleFacts]) ->
             for place, question in enumerate(checklist())
             for state in question.states or _STATES
         ])  # fmt: skip
-        fill(con, "list_advice", [(rule.rule_id, rule.title_es, rule.verify) for rule in rules])
+        fill(con, "list_advice", [(rule.rule_id, rule.title_es, rule.verify, rule.asks_owner) for rule in rules])
         con.execute("INSERT INTO list_night VALUES (?)", [night.strftime("%Y-%m")])
         yield
     finally:

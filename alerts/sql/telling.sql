@@ -1,6 +1,6 @@
 -- Words for telling an alert in Spanish. Neutral: what was read, what was due, when it was read.
 CREATE OR REPLACE TEMP TABLE telling_rules (
-    rule_id VARCHAR, title_es VARCHAR, title_en VARCHAR, duty_r0 VARCHAR, duty_r1 VARCHAR, duty_any VARCHAR
+    rule_id VARCHAR, title_es VARCHAR, title_en VARCHAR, duty_r0 VARCHAR, duty_r1 VARCHAR, duty_any VARCHAR, asked VARCHAR
 );
 CREATE OR REPLACE TEMP TABLE telling_words (name VARCHAR, word VARCHAR);
 CREATE OR REPLACE TEMP TABLE telling_events (event VARCHAR, es VARCHAR, en VARCHAR);

@@ -45,7 +45,7 @@ SELECT
     CASE WHEN c.citable THEN
         nullif(CASE c.regime WHEN 'R0' THEN r.duty_r0 WHEN 'R1' THEN r.duty_r1 ELSE r.duty_any END, '')
     END AS duty,
-    sentence_es(r.title_es, c.observed, c.expected, c.due, c.seen_on, w.words) AS sentence_es
+    concat_ws(' ', sentence_es(r.title_es, c.observed, c.expected, c.due, c.seen_on, w.words), r.asked) AS sentence_es
 FROM claims AS c
 CROSS JOIN words AS w
 LEFT JOIN telling_rules AS r USING (rule_id)

@@ -37,6 +37,7 @@ DEFAULT_TRAITS: dict[str, str] = {
     "code": "regular",
     "purchase": "regular",
     "contractor": "regular",
+    "slip": "none",
 }
 """What a work does where its scenario says nothing."""
 

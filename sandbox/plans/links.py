@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sandbox.calendar import days_after
+from sandbox.plans.clock import percentile
 from sandbox.plans.deadlines import NEW_LAW, regime_of_call
 
 if TYPE_CHECKING:
@@ -19,6 +20,18 @@ if TYPE_CHECKING:
 _MOST_DAYS_APART = 30
 _PUT_OFF_AFTER = 10
 _START_SHOWN = ("regular", "announced", "deferred")
+_FILE_DAYS = 35
+_WITH_FILE = 89  # per cent of the works
+
+
+def file_shown(work: WorkPlan, day: date) -> bool:
+    """Whether INFOBRAS shows the approval of the technical file on ``day``."""
+    return day >= file_approved(work) and percentile(work.number, 8) < _WITH_FILE
+
+
+def file_approved(work: WorkPlan) -> date:
+    """The day on which the technical file was approved."""
+    return days_after(work.registered, _FILE_DAYS)
 
 
 def contractor_shown(work: WorkPlan, day: date) -> bool:

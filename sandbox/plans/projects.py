@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from sandbox import names
-from sandbox.plans import clock, layout, other_scenarios, purchases, record_scenarios, work_scenarios
+from sandbox.plans import clock, layout, other_scenarios, purchases, record_scenarios, slip_scenarios, work_scenarios
 from sandbox.plans.facts import UNCODED, ContrataText, ProcessPlan, ProjectPlan, Spans, WorkPlan
 from sandbox.plans.investments import Founding, plan_investment
 from sandbox.plans.layout import Setting
@@ -33,6 +33,7 @@ PLACES_IN_BLOCK = 128
 """Projects and investments of one block of works that get codes of their own."""
 _EARLIEST_START, _PLANTED_START, _PLANTED_TERM = 112, 130, 700
 _LINK_STEP, _FATE_STEP, _INVESTMENT_STEP = 0.414213562373095, 0.732050807568877, 0.236067977499790
+_SLIPPED, _SLIP_SALT = 45, 51  # per cent of the ordinary works whose record bears a slip
 _TURN = 31  # by how far a generation turns the wheels
 _CROWDED = 0.9  # share of deadlines moved next to a watched night
 _UNPLACED = 0.10  # share of untied projects whose place INFOBRAS does not show
@@ -138,6 +139,11 @@ def _dealt_works() -> tuple[Scenario, ...]:
 
 
 @lru_cache(maxsize=1)
+def _slips() -> tuple[Scenario, ...]:
+    return wheel(slip_scenarios.SLIPS)
+
+
+@lru_cache(maxsize=1)
 def _investments() -> tuple[Scenario, ...]:
     return wheel(other_scenarios.INVESTMENTS)
 
@@ -189,9 +195,16 @@ def _deal(slots: tuple[int, ...], turn: int) -> tuple[Scenario, ...]:
     """The wheel's scenarios; works that share a CUI are nothing that would have to be shared with it."""
     dealt = tuple(_dealt_works()[(slot + turn) % len(_dealt_works())] for slot in slots)
     if len(dealt) == 1:
-        return dealt
+        return (_slipped(dealt[0], slots[0] + turn),)
     alone = {scenario.key for scenario in (*work_scenarios.SPECIAL, *work_scenarios.BROKEN, *record_scenarios.CODES)}
     return tuple(work_scenarios.ORDINARY if scenario.key in alone else scenario for scenario in dealt)
+
+
+def _slipped(scenario: Scenario, turn: int) -> Scenario:
+    """A slip of the pen in place of the scenario, for a share of the works with nothing peculiar."""
+    if scenario is not work_scenarios.ORDINARY or clock.percentile(turn, _SLIP_SALT) >= _SLIPPED:
+        return scenario
+    return _slips()[turn % len(_slips())]
 
 
 def _modality(scenario: Scenario, rng: Random, *, planted: bool) -> str:

@@ -154,6 +154,13 @@ class WorkCase:
         }
         return shown[field]() if field in shown else True
 
+    def outside_data(self) -> Iterator[Verdict]:
+        """Why nobody asks about the data of the work; nothing when somebody does."""
+        if self.work.trait("secrecy") == "reserved":
+            yield not_applicable("reserved")
+        if self.is_emergency:
+            yield not_applicable("emergency")
+
     def outside_procurement(self) -> Iterator[Verdict]:
         """Why procurement law does not bind the work; nothing when it does."""
         if self.work.trait("secrecy") == "reserved":

@@ -11,10 +11,11 @@ from sandbox.calendar import days_after
 from sandbox.model import Work
 from sandbox.plans.clock import percentile
 from sandbox.plans.investments import accrued, is_closed, spending_months, standing
-from sandbox.plans.links import contractor_shown, deferral_shown, started_shown
+from sandbox.plans.links import contractor_shown, deferral_shown, file_approved, file_shown, started_shown
 from sandbox.plans.progress import physical_shown
 from sandbox.plans.reporting import is_obscured, last_reported, recorded_on
 from sandbox.plans.stoppage import cause_shown, day_shown, mark_shown
+from sandbox.views.slips import misprints
 
 if TYPE_CHECKING:
     from sandbox.model import Supplier
@@ -27,7 +28,6 @@ _STATES = {
     "finished": "Finalizado",
 }
 _CENT = Decimal("0.01")
-_FILE_DAYS = 35
 _DEFERRED_DAYS = 90
 _WITH_AMOUNT = ("firm", "firm_name", "natural")
 
@@ -48,6 +48,7 @@ def publish(work: WorkPlan, investment: InvestmentPlan | None, day: date) -> Wor
         fields |= _stoppage(work, day)
     if state == "finished":
         fields |= _closing(work, day)
+    fields |= misprints(work, day)
     broken = {name: text for name, text in work.broken.items() if fields.get(name) is not None}
     if not is_obscured(work, day):
         broken.pop("progress_month", None)
@@ -102,9 +103,8 @@ def _spending(work: WorkPlan, investment: InvestmentPlan, day: date) -> dict[str
 
 def _preparation(work: WorkPlan, day: date) -> dict[str, Any]:
     fields: dict[str, Any] = {}
-    approved = days_after(work.registered, _FILE_DAYS)
-    if day >= approved and percentile(work.number, 8) < 89:
-        fields |= {"file_approved_on": approved, "file_amount": work.cost}
+    if file_shown(work, day):
+        fields |= {"file_approved_on": file_approved(work), "file_amount": work.cost}
     if contractor_shown(work, day) and work.contractor:
         fields |= _contractor(work, work.contractor)
         fields["contract_amount"] = work.cost

@@ -1,7 +1,7 @@
 -- What the choice is told: numbers by name, the checklist, the rules' advice to visitors.
 CREATE OR REPLACE TEMP TABLE list_numbers (name VARCHAR, number DOUBLE);
 CREATE OR REPLACE TEMP TABLE list_checklist (place INTEGER, state VARCHAR, line VARCHAR);
-CREATE OR REPLACE TEMP TABLE list_advice (rule_id VARCHAR, title VARCHAR, verify VARCHAR);
+CREATE OR REPLACE TEMP TABLE list_advice (rule_id VARCHAR, title VARCHAR, verify VARCHAR, asks_owner BOOLEAN);
 CREATE OR REPLACE TEMP TABLE list_night (month VARCHAR);
 -- The lot of a work: uniform, the same on every machine, another one each month.
 CREATE OR REPLACE TEMP MACRO lot(seed, month, work_code) AS

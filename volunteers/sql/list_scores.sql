@@ -15,6 +15,8 @@ SELECT
 FROM list_subjects AS s
 JOIN alerts AS a ON a.subject_id = s.subject_id AND a.state IN ('open', 'backlog') AND a.hardness = 'hard'
 LEFT JOIN list_advice AS d USING (rule_id)
+-- A fault of the data is asked of their owner; nobody is sent to look at a work for it.
+WHERE d.asks_owner IS NOT TRUE
 GROUP BY s.work_id;
 
 CREATE OR REPLACE TEMP TABLE list_spending AS

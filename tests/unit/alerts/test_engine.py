@@ -59,3 +59,29 @@ def test_a_work_opens_is_finished_and_disappears(world, tmp_path, day):
     row = next(iter(ledger.write(con, tmp_path / "ledger", "staff"))).read_text().splitlines()[1]
     assert "DATOS INVENTADOS" in row
     assert "avance físico real (%): 50" in row
+
+
+def test_an_impossible_date_is_asked_and_never_an_accusation(world, tmp_path, day):
+    """A fault of the data stands in the staff's edition alone, cites nothing and says that nobody is accused."""
+    con, on, files = world, day(20), []
+    con.execute("DELETE FROM core_works")
+    con.execute("DELETE FROM alert_events")
+    con.execute("INSERT INTO core_works BY NAME SELECT '2' AS work_code, 'infobras:work:2' AS work_id,"
+                " 'finished' AS state, DATE '2025-01-10' AS started_on, DATE '1990-01-01' AS finished_on,"
+                " DATE '1900-01-01' AS file_approved_on")  # fmt: skip
+    for night in (on, day(21)):
+        con.execute("INSERT INTO meta_nights VALUES (?, 'live', 'national')", [night])
+        con.execute("UPDATE meta_current SET seen_on = ?", [night])
+        con.execute("UPDATE core_works SET seen_on = ?", [night])
+        engine.check(con, night)
+        file = tmp_path / f"{night}.parquet"
+        if transitions.compute(con, night, file):
+            files.append(file)
+        store.replay(con, files)
+    query = "SELECT visibility, hardness FROM alerts WHERE rule_id = 'IMP-03'"
+    assert con.execute(query).fetchall() == [("internal", "hard")]
+    ledger.write(con, tmp_path / "open", "open")
+    assert "IMP-03" not in (tmp_path / "open" / "alertas.csv").read_text()
+    ledger.write(con, tmp_path / "staff", "staff")
+    said = next(line for line in (tmp_path / "staff" / "alertas.csv").read_text().splitlines() if "IMP-03" in line)
+    assert "Se consulta al dueño de los datos; no se atribuye a la entidad." in said

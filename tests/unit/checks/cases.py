@@ -101,6 +101,7 @@ WORK = {
     "region": ("Departamento", REGIONS.get),
     "contractor_ruc": ("RUC", masked),
     "contractor_name": ("Nombre o razón social de la empresa o consorcio", text),
+    "file_approved_on": ("Fecha de aprobación del expediente", day),
     "supervision_ruc": ("RUC #2", text),
     "supervision_name": ("Nombre o razón social de la empresa o consorcio:", text),
     "supervision_amount": ("Monto del contrato  en soles #2", money),

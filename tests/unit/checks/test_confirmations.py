@@ -8,6 +8,7 @@ import pytest
 
 from checks import confirmations, registry
 from checks.errors import RuleError
+from checks.rule import Rule
 
 READING = {
     "norm_read": "Directiva N.° 001-2019-EF/63.01, texto de El Peruano, artículo 33",
@@ -26,7 +27,7 @@ def test_the_flag_list_is_every_citation_that_may_not_be_used() -> None:
     listed = {(item.rule_id, item.number) for item in confirmations.to_confirm(registry.rules().values())}
     for rule in registry.rules().values():
         for number, basis in enumerate(rule.basis, 1):
-            assert ((rule.id, number) in listed) is (basis.standing != "firm")
+            assert ((rule.id, number) in listed) is (basis.standing != "firm" and not rule.asks_owner)
 
 
 def test_a_confirmed_citation_stands_firm_and_only_it(file: Path) -> None:
@@ -69,3 +70,20 @@ def test_what_is_not_a_reading_writes_nothing(file: Path, rule_id: str, number: 
     with pytest.raises(RuleError, match=message):
         confirmations.confirm(registry.rule(rule_id), number, path=file, **(READING | changed))
     assert file.read_bytes() == before
+
+
+def test_a_rule_that_asks_the_data_owner_has_nothing_to_confirm_or_cite():
+    rule = registry.rule("IMP-03")
+    assert rule.asks_owner
+    assert not [item for item in confirmations.to_confirm(registry.rules().values()) if item.rule_id == rule.id]
+    with pytest.raises(RuleError, match="cites no norm"):
+        confirmations.confirm(rule, 1, norm_read="Una norma cualquiera", read_on=date(2026, 1, 2), today=date(2026, 1, 3), role="abogado")
+    firm = rule.model_copy(update={"basis": [item.model_copy(update={"standing": "firm"}) for item in rule.basis]})
+    assert firm.citable_regimes() == []
+
+
+@pytest.mark.parametrize(("part", "value"), [("notify", ["N1", "D1"]), ("basis", [{"norm": "Una norma", "standing": "assumed", "regime": "any"}])])
+def test_an_implausible_value_can_neither_be_told_to_a_body_first_nor_rest_on_a_norm(part, value):
+    rule = registry.rule("IMP-03")
+    with pytest.raises(ValueError, match=r"D1|standing none"):
+        Rule.model_validate({**rule.model_dump(), part: value})

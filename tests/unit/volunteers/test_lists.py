@@ -15,7 +15,10 @@ from volunteers.errors import ListNightError, ParameterFileError
 from warehouse import schema, tables
 
 NIGHT = date(2026, 6, 15)
-RULES = (RuleFacts("OUT-05", 1, "Plazo vencido", "Term over", ("contraloria_infobras",), verify="Ver si se trabaja."),)
+RULES = (
+    RuleFacts("OUT-05", 1, "Plazo vencido", "Term over", ("contraloria_infobras",), verify="Ver si se trabaja."),
+    RuleFacts("IMP-03", 1, "Fecha imposible", "Impossible date", ("contraloria_infobras",), asks_owner=True, verify="Abrir la ficha."),
+)
 NEEDED = ("meta_nights", "core_works", "core_investments", "links", "alerts", "list_works")
 PLAIN = {
     "state": "executing", "region": "04", "department": "AREQUIPA", "province": "AREQUIPA", "district": "CAYMA",
@@ -147,6 +150,19 @@ def many(con, number=200, region="04"):
 def rows(folder):
     with (folder / "obras-a-verificar.csv").open(encoding="utf-8", newline="") as lines:
         return list(csv.DictReader(lines))
+
+
+def test_a_fault_of_the_data_sends_nobody(con):
+    """It is the owner of the data who is asked: the line neither scores for it nor names it."""
+    work(con, 1)
+    build(con)
+    before = line(con, 1)
+    alert(con, "infobras:work:1", rule_id="IMP-03")
+    build(con)
+    assert line(con, 1) == before
+    alert(con, "infobras:work:1", alert_id="late", rule_id="OUT-05")
+    build(con)
+    assert line(con, 1) != before
 
 
 def test_the_draw_is_blind_and_of_its_share(con, tmp_path):

@@ -1,0 +1,55 @@
+"""Slips of the pen: what a record prints wrongly although the work itself went as planned.
+
+Here: which slips there are and from when a record bears them. What is printed in their place is ``sandbox.views``.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sandbox.plans.links import file_shown
+from sandbox.plans.reporting import last_reported
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date
+
+    from sandbox.plans.facts import WorkPlan
+
+
+def slip_of(work: WorkPlan, day: date) -> str:
+    """The slip that the record of ``day`` bears, 'none' where there is none, or not yet."""
+    slip = work.trait("slip")
+    return slip if slip != "none" and _BORNE[slip](work, day) else "none"
+
+
+def _filed(work: WorkPlan, day: date) -> bool:
+    return file_shown(work, day)
+
+
+def _begun(work: WorkPlan, day: date) -> bool:
+    return work.state(day) != "not_started"
+
+
+def _reported(work: WorkPlan, day: date) -> bool:
+    return _begun(work, day) and last_reported(work, day) is not None
+
+
+def _finished(work: WorkPlan, day: date) -> bool:
+    return work.state(day) == "finished"
+
+
+def _settled(work: WorkPlan, day: date) -> bool:
+    shown = work.dates.settlement_shown
+    return _finished(work, day) and shown is not None and day >= shown
+
+
+_BORNE: dict[str, Callable[[WorkPlan, date], bool]] = {
+    "file_of_1900": _filed,
+    "file_of_1990": _filed,
+    "record_ahead": _reported,
+    "old_programme": _begun,
+    "end_decades_late": _finished,
+    "settled_ahead": _settled,
+}
+"""From when each slip stands in the record, by its name."""

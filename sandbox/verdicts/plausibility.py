@@ -1,0 +1,31 @@
+"""The truth about records that cannot be true: the rules that ask the owner of the data (IMP)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sandbox.plans.links import file_shown, started_shown
+from sandbox.plans.slips import slip_of
+from sandbox.verdicts.verdict import PASSED, Verdict, WorkCase, failed, in_order, not_applicable, not_evaluable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_DATES = (
+    "started_on", "handover_on", "programmed_end_on", "stopped_on", "finished_on", "received_on", "liquidated_on",
+)  # fmt: skip
+_IMPOSSIBLE_DATES = ("file_of_1900", "record_ahead", "end_decades_late", "settled_ahead")
+
+
+@in_order
+def imp_03(case: WorkCase) -> Iterator[Verdict]:
+    """Impossible dates."""
+    begun = case.state != "not_started"
+    yield from case.outside_data()
+    if begun and case.is_young:
+        yield not_applicable("young_work")
+    if case.unreadable(*_DATES):
+        yield not_evaluable("unparsable")
+    if not begun and not file_shown(case.work, case.day) and started_shown(case.work, case.day) is None:
+        yield not_evaluable("no_dates")
+    yield failed(None) if slip_of(case.work, case.day) in _IMPOSSIBLE_DATES else PASSED

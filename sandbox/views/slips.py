@@ -1,0 +1,38 @@
+"""What a record prints where it bears a slip of the pen. Which slips there are is said in ``sandbox.plans.slips``."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from sandbox.calendar import days_after
+from sandbox.plans.reporting import last_reported, recorded_on
+from sandbox.plans.slips import slip_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sandbox.plans.facts import WorkPlan
+
+_TEN_YEARS, _THIRTY_YEARS = 3_653, 10_957
+
+
+def misprints(work: WorkPlan, day: date) -> dict[str, Any]:
+    """The cells that the record of ``day`` shows otherwise than things went."""
+    slip = slip_of(work, day)
+    return {} if slip == "none" else _PRINTED[slip](work, day)
+
+
+def _recorded(work: WorkPlan, day: date) -> date:
+    month = last_reported(work, day)
+    return day if month is None else recorded_on(work, month, day)
+
+
+_PRINTED: dict[str, Callable[[WorkPlan, date], dict[str, Any]]] = {
+    "file_of_1900": lambda _work, _day: {"file_approved_on": date(1900, 1, 1)},
+    "file_of_1990": lambda _work, _day: {"file_approved_on": date(1990, 1, 1)},
+    "record_ahead": lambda work, day: {"progress_recorded_on": days_after(_recorded(work, day), _TEN_YEARS)},
+    "old_programme": lambda work, _day: {"programmed_end_on": days_after(work.dates.started, -1)},
+    "end_decades_late": lambda work, _day: {"reprogrammed_end_on": days_after(work.dates.planned_end, _THIRTY_YEARS)},
+    "settled_ahead": lambda work, _: {"liquidated_on": days_after(work.dates.settled or work.registered, _TEN_YEARS)},
+}
