@@ -32,7 +32,7 @@ def plan(scale: float) -> list[Plan]:
         Contender("vigia --help", [sys.executable, "-m", "pipelines", "--help"]),
         Contender("dagster, import", [sys.executable, "-c", "import dagster"], QUIET),
         Contender("dagster, run", [*here, "dagster"], QUIET, note="import, instance, two runs of an empty step"),
-        Contender("GX, import", [sys.executable, "-c", "import great_expectations"], QUIET),
+        Contender("GX, import", [sys.executable, "-c", "import checks.gx_library"], QUIET),
         Contender("GX, judge", [*here, "gate", str(arrival), str(size)], QUIET,
                   before=lambda: _arrive(arrival, size), note="the gate's import, and INFOBRAS' arrival judged twice"),
     ]  # fmt: skip

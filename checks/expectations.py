@@ -40,8 +40,7 @@ def validate(measures: Sequence[Measure]) -> list[bool]:
 
 def _broken(measures: Sequence[Measure]) -> set[int]:
     """The numbers of the measures that Great Expectations found outside their limits."""
-    import great_expectations as gx
-    from great_expectations.data_context.types.base import ProgressBarsConfig
+    from checks.gx_library import ProgressBarsConfig, gx
 
     names = list(dict.fromkeys(measure.name for measure in measures))
     context = gx.get_context(mode="ephemeral")
@@ -73,7 +72,7 @@ def _frame(measures: Sequence[Measure], names: Sequence[Hashable]) -> Any:  # no
 
 def _expectations(number: int, name: Hashable, measures: Sequence[Measure]) -> list[Any]:
     """What one name expects: its number at or above the least, at or below the most, row by row."""
-    from great_expectations import expectations as gxe
+    from checks.gx_library import expectations as gxe
 
     observed, pairs = f"observed_{number}", []
     if any(measure.name == name and measure.least is not None for measure in measures):

@@ -75,7 +75,7 @@ def parsed_assets(specs: Collection[SourceSpec]) -> dg.AssetsDefinition:
     def parsed(context: dg.AssetExecutionContext, night: NightResource) -> Iterator[Result]:  # type: ignore[type-arg]
         chosen = [spec for spec in specs if parsed_key(spec) in context.selected_asset_keys]
         # The gate needs it next; until then children read, and this process only waits for them.
-        import_ahead("great_expectations")
+        import_ahead("checks.gx_library")
         with working_on(night, "parsed") as tonight:
             arrivals = arrive.parse_sources(tonight, chosen)
         for spec in chosen:

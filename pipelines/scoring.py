@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import os
-import sys
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
@@ -49,8 +48,7 @@ def score_worlds(seeds: Sequence[int], days: Sequence[date], size: int, settings
     outcomes: list[Outcome] = []
     places = list(product(seeds, days))
     # Spawned, never forked: DuckDB's threads do not survive a fork.
-    workers, context = min(os.cpu_count() or 1, len(places)), get_context("spawn")
-    with ProcessPoolExecutor(workers, mp_context=context, initializer=_name_main) as pool:
+    with ProcessPoolExecutor(min(os.cpu_count() or 1, len(places)), mp_context=get_context("spawn")) as pool:
         worlds = [pool.submit(_world, seed, day, size, settings) for seed, day in places]
         for (seed, day), world in zip(places, worlds, strict=True):
             facts, rows = world.result()
@@ -58,11 +56,6 @@ def score_worlds(seeds: Sequence[int], days: Sequence[date], size: int, settings
             outcomes += rows
             log.info("event=world_audited seed=%d day=%s", seed, day)
     return compare(expected, outcomes)
-
-
-def _name_main() -> None:
-    """Give a spawned process' main module a file: PySpark takes one without for a run of doctests, and ends it."""
-    sys.modules["__main__"].__file__ = __file__
 
 
 def _world(seed: int, day: date, size: int, settings: Settings) -> tuple[list[Expected], list[Outcome]]:

@@ -15,7 +15,7 @@ import traceback
 from typing import Any
 
 HEAVY = (
-    "duckdb", "pandas", "pyarrow", "great_expectations", "holidays", "altair", "dagster", "sqlglot", "bs4",
+    "duckdb", "pandas", "pyarrow", "checks.gx_library", "holidays", "altair", "dagster", "sqlglot", "bs4",
     "pipelines.definitions", "pipelines.cli", "pipelines.run", "pipelines.summary", "sandbox.server", "sandbox.world",
     "checks.expectations", "dashboard.site",
 )  # fmt: skip
