@@ -22,4 +22,16 @@ DATES = (
       {"slip": "old_programme"}),
 )  # fmt: skip
 
-SLIPS = DATES
+AMOUNTS = (
+    Scenario("slip_one_sol", "Expediente de un sol", "A technical file of one sol", 7, {"slip": "file_of_one_sol"}),
+    Scenario("slip_thousandfold", "Expediente mil veces mayor", "A technical file a thousand times too large", 9,
+      {"slip": "file_thousandfold"}, contract=True),
+    Scenario("slip_fourfold", "Expediente del cuádruple del contrato", "A technical file of four contracts", 8,
+      {"slip": "file_fourfold"}, contract=True),
+    Scenario("file_threefold", "Expediente del triple, real", "A technical file of three contracts, real", 6,
+      {"slip": "file_threefold"}, contract=True),
+    Scenario("file_third", "Contrato del triple del expediente, real", "A contract of three technical files, real", 6,
+      {"slip": "file_third"}, contract=True),
+)  # fmt: skip
+
+SLIPS = (*DATES, *AMOUNTS)

@@ -50,6 +50,11 @@ _BORNE: dict[str, Callable[[WorkPlan, date], bool]] = {
     "record_ahead": _reported,
     "old_programme": _begun,
     "end_decades_late": _finished,
+    "file_of_one_sol": _filed,
+    "file_thousandfold": _filed,
+    "file_fourfold": _filed,
+    "file_threefold": _filed,
+    "file_third": _filed,
     "settled_ahead": _settled,
 }
 """From when each slip stands in the record, by its name."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sandbox.plans.links import file_shown, started_shown
+from sandbox.plans.links import contractor_shown, file_shown, started_shown
 from sandbox.plans.slips import slip_of
 from sandbox.verdicts.verdict import PASSED, Verdict, WorkCase, failed, in_order, not_applicable, not_evaluable
 
@@ -29,3 +29,18 @@ def imp_03(case: WorkCase) -> Iterator[Verdict]:
     if not begun and not file_shown(case.work, case.day) and started_shown(case.work, case.day) is None:
         yield not_evaluable("no_dates")
     yield failed(None) if slip_of(case.work, case.day) in _IMPOSSIBLE_DATES else PASSED
+
+
+@in_order
+def imp_02(case: WorkCase) -> Iterator[Verdict]:
+    """Amount out of scale."""
+    filed, signed = file_shown(case.work, case.day), contractor_shown(case.work, case.day)
+    yield from case.outside_data()
+    if case.is_young:
+        yield not_applicable("young_work")
+    if not filed and not signed:
+        yield not_evaluable("no_amounts")
+    slip = slip_of(case.work, case.day)
+    # Beside a contract of the real size; alone a large file is only large.
+    apart = signed and slip in ("file_thousandfold", "file_fourfold")
+    yield failed(None) if slip == "file_of_one_sol" or apart else PASSED

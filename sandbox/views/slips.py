@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import ROUND_UP, Decimal
 from typing import TYPE_CHECKING, Any
 
 from sandbox.calendar import days_after
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
     from sandbox.plans.facts import WorkPlan
 
+_CENT = Decimal("0.01")
 _TEN_YEARS, _THIRTY_YEARS = 3_653, 10_957
 
 
@@ -34,5 +36,10 @@ _PRINTED: dict[str, Callable[[WorkPlan, date], dict[str, Any]]] = {
     "record_ahead": lambda work, day: {"progress_recorded_on": days_after(_recorded(work, day), _TEN_YEARS)},
     "old_programme": lambda work, _day: {"programmed_end_on": days_after(work.dates.started, -1)},
     "end_decades_late": lambda work, _day: {"reprogrammed_end_on": days_after(work.dates.planned_end, _THIRTY_YEARS)},
+    "file_of_one_sol": lambda _work, _day: {"file_amount": Decimal(1)},
+    "file_thousandfold": lambda work, _day: {"file_amount": work.cost * 1000},
+    "file_fourfold": lambda work, _day: {"file_amount": work.cost * 4},
+    "file_threefold": lambda work, _day: {"file_amount": work.cost * 3},
+    "file_third": lambda work, _day: {"file_amount": (work.cost / 3).quantize(_CENT, ROUND_UP)},
     "settled_ahead": lambda work, _: {"liquidated_on": days_after(work.dates.settled or work.registered, _TEN_YEARS)},
 }

@@ -101,6 +101,8 @@ WORK = {
     "region": ("Departamento", REGIONS.get),
     "contractor_ruc": ("RUC", masked),
     "contractor_name": ("Nombre o razón social de la empresa o consorcio", text),
+    "approved_amount": ("Monto aprobado en soles", money),
+    "contract_amount": ("Monto del contrato  en soles", money),
     "file_approved_on": ("Fecha de aprobación del expediente", day),
     "supervision_ruc": ("RUC #2", text),
     "supervision_name": ("Nombre o razón social de la empresa o consorcio:", text),
