@@ -40,6 +40,7 @@ WORK_RULES: dict[str, Callable[[WorkCase], Verdict]] = {
     "INC-13": execution.inc_13,
     "IMP-02": plausibility.imp_02,
     "IMP-03": plausibility.imp_03,
+    "IMP-05": plausibility.imp_05,
 }
 INVESTMENT_RULES: dict[str, Callable[[InvestmentPlan, date], Verdict]] = {
     "OUT-02": investments.out_02,

@@ -34,4 +34,15 @@ AMOUNTS = (
       {"slip": "file_third"}, contract=True),
 )  # fmt: skip
 
-SLIPS = (*DATES, *AMOUNTS)
+BRIEF = (
+    Scenario("built_at_once", "Empieza y termina el mismo día", "Begins and ends on one day", 8,
+      {"ending": "at_once"}),
+    Scenario("built_hastily", "Termina un día antes del 15 % del plazo", "Ends a day short of 15 % of the term", 8,
+      {"ending": "hasty"}),
+    Scenario("built_briskly", "Termina al 15 % del plazo, real", "Ends at 15 % of the term, real", 8,
+      {"ending": "brisk"}),
+    Scenario("resolved_at_once", "Contrato resuelto el primer día", "Contract resolved on the first day", 6,
+      {"ending": "at_once", "reception": "short"}),
+)  # fmt: skip
+
+SLIPS = (*DATES, *AMOUNTS, *BRIEF)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from sandbox.plans.links import contractor_shown, file_shown, started_shown
+from sandbox.plans.progress import physical_shown
 from sandbox.plans.slips import slip_of
 from sandbox.verdicts.verdict import PASSED, Verdict, WorkCase, failed, in_order, not_applicable, not_evaluable
 
@@ -15,6 +17,9 @@ _DATES = (
     "started_on", "handover_on", "programmed_end_on", "stopped_on", "finished_on", "received_on", "liquidated_on",
 )  # fmt: skip
 _IMPOSSIBLE_DATES = ("file_of_1900", "record_ahead", "end_decades_late", "settled_ahead")
+_LARGE = Decimal(500_000)
+_FILES = {"file_of_one_sol": Decimal(0), "file_thousandfold": Decimal(1000), "file_fourfold": Decimal(4),
+          "file_threefold": Decimal(3), "file_third": Decimal(1) / 3}  # fmt: skip
 
 
 @in_order
@@ -44,3 +49,40 @@ def imp_02(case: WorkCase) -> Iterator[Verdict]:
     # Beside a contract of the real size; alone a large file is only large.
     apart = signed and slip in ("file_thousandfold", "file_fourfold")
     yield failed(None) if slip == "file_of_one_sol" or apart else PASSED
+
+
+@in_order
+def imp_05(case: WorkCase) -> Iterator[Verdict]:
+    """Built in no time."""
+    work, day = case.work, case.day
+    yield from case.outside_data()
+    if case.state != "finished":
+        yield not_applicable("not_finished")
+    if case.is_young:
+        yield not_applicable("young_work")
+    progress, cost = physical_shown(work, day), _cost_shown(case)
+    if progress is not None and progress < 100 and not case.unreadable("physical_pct"):
+        yield not_applicable("ended_incomplete")
+    if cost is not None and cost <= _LARGE:
+        yield not_applicable("small_work")
+    if case.unreadable("started_on", "finished_on", "term_days", "physical_pct"):
+        yield not_evaluable("unparsable")
+    blanks = {
+        "no_start_date": work.trait("start") == "blank",
+        "no_end_date": work.trait("closing") == "blank",
+        "no_progress": progress is None,
+        "no_amounts": cost is None,
+    }
+    yield from (not_evaluable(reason) for reason, blank in blanks.items() if blank)
+    if work.trait("ending") in ("at_once", "hasty"):
+        yield failed(None)
+    yield PASSED if work.trait("term") == "known" else not_evaluable("term_unknown")
+
+
+def _cost_shown(case: WorkCase) -> Decimal | None:
+    """What the record says that the work costs: its contract, else its technical file."""
+    if contractor_shown(case.work, case.day):
+        return case.work.cost
+    if not file_shown(case.work, case.day):
+        return None
+    return case.work.cost * _FILES.get(slip_of(case.work, case.day), Decimal(1))

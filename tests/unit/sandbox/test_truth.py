@@ -91,6 +91,7 @@ def test_every_reason_is_planted_somewhere():
         "INC-05": "no_dates no_start_date not_started unparsable",
         "INC-11": "no_cost accrued_unknown accrued_incomplete contradiction unparsable",
         "IMP-02": "reserved emergency young_work no_amounts",
+        "IMP-05": "reserved emergency not_finished ended_incomplete small_work term_unknown no_end_date unparsable",
         "IMP-03": "reserved emergency young_work unparsable no_dates",
         "INC-13": "no_cui stopped spending_kind_unknown investment_not_found contradiction not_executing",
     }
