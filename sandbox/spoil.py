@@ -28,7 +28,10 @@ def on_json(change: Callable[[str], str]) -> Callable[[bytes], bytes]:
 
     def spoil(body: bytes) -> bytes:
         if not body.startswith(b"PK"):
-            return change(body.decode()).encode()
+            try:
+                return change(body.decode()).encode()
+            except UnicodeDecodeError:
+                raise FaultNotApplicableError("what is not UTF-8 is no JSON document to spoil") from None
         with zipfile.ZipFile(io.BytesIO(body)) as archive:
             names = archive.namelist()
             if len(names) != 1:

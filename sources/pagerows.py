@@ -24,6 +24,7 @@ from sources.headers import Layout, match
 from sources.job import Job
 from sources.refusals import PageUnreadable, Refused
 from sources.report import QUARANTINE_NAME, ReadReport, TableReport
+from sources.scripts import decoded, no_json
 from sources.spec import PAGE_KEY, PAGES_TABLE
 from sources.spec_access import PagesAccess, PageSpec
 from sources.spec_tables import DUCKDB_TYPES
@@ -34,6 +35,10 @@ Row = dict[str, Any]
 Rows = dict[str, list[Row]]
 """Table to rows; a row is published member to its value, as JSON gave it."""
 ReadPage = Callable[[Page], Rows]
+ESCAPED_HALF = rb"\ud"
+MOST_TWICE_ENCODED_PCT = 10
+FEWEST_TWICE_ENCODED = 3
+"""Fewer letters than these are what people paste; a page that was encoded twice has nothing else."""
 FEW = 2
 """So many unreadable pages never refuse a night, however small it is."""
 MOST_SAID = 400
@@ -63,7 +68,9 @@ def read_pages(job: Job, readers: Mapping[str, ReadPage]) -> ReadReport:
         read.total += 1
         try:
             _check_whose(read, page, declared.get(page.name))
-            _take(read, page, readers[page.name](page), job)
+            rows = readers[page.name](page)
+            _check_letters(page)
+            _take(read, page, rows, job)
         except PageUnreadable as fault:
             read.broken.append((page.place, fault))
         except KeyError as fault:
@@ -114,7 +121,7 @@ def json_content(page: Page) -> Any:  # noqa: ANN401 - foreign JSON
         PageUnreadable: ``page_layout``: it is no JSON.
     """
     try:
-        return json.loads(page.content, parse_float=str, parse_int=str, parse_constant=str)
+        return json.loads(page.content, parse_float=str, parse_int=str, parse_constant=no_json)
     except (ValueError, RecursionError) as fault:
         raise PageUnreadable("page_layout", f"no JSON: {str(fault)[:120]}") from fault
 
@@ -142,6 +149,7 @@ def _told(content: Any) -> str:  # noqa: ANN401 - foreign JSON
 
 def _take(read: _Read, page: Page, rows: Rows, job: Job) -> None:
     """Keep a page's rows, and a row about the page itself."""
+    _check_writable(page, rows)
     for name, found in rows.items():
         read.rows[name] += [{**row, PAGE_KEY: page.key} for row in found]
     read.rows[PAGES_TABLE].append(
@@ -152,6 +160,26 @@ def _take(read: _Read, page: Page, rows: Rows, job: Job) -> None:
             "fields_sha256": fields_sha256(rows, job),
         }
     )
+
+
+def _check_letters(page: Page) -> None:
+    """Demand that letters were encoded once: labels would not be found, and what they mark would seem to be missing."""
+    text = decoded(page.content)
+    wrong = text.count("Ã") + text.count("Â")
+    if wrong >= FEWEST_TWICE_ENCODED:
+        accented = len(text) - len(text.encode("ascii", "ignore"))
+        if 100 * wrong > MOST_TWICE_ENCODED_PCT * accented:
+            raise PageUnreadable("page_layout", f"{wrong} of {accented} letters beyond ASCII were encoded twice")
+
+
+def _check_writable(page: Page, rows: Rows) -> None:
+    """Demand whole characters: half of one can be escaped in JSON, but never be written down."""
+    if ESCAPED_HALF not in page.content.lower():
+        return
+    try:
+        canonical(rows).encode()
+    except UnicodeEncodeError as fault:
+        raise PageUnreadable("page_layout", "a text holds half of a character") from fault
 
 
 def fields_sha256(rows: Rows, job: Job) -> str:

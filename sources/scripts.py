@@ -13,8 +13,19 @@ from sources.refusals import PageUnreadable
 
 _ASSIGNED = re.compile(r"var(?<!\wvar)\s+(l[A-Z]\w*)\s*=\s*(?=\[)")
 """Begins with a literal, so that most of a page is passed over by a plain search; ``\\bvar`` takes 25 times as long."""
-_DECODER = json.JSONDecoder(parse_float=str, parse_int=str, parse_constant=str)
 _AFTER = re.compile(r"\s*;")
+
+
+def no_json(constant: str) -> None:
+    """Refuse ``NaN`` and ``Infinity``, which Python's reader of JSON takes and JSON does not know.
+
+    Raises:
+        ValueError: always.
+    """
+    raise ValueError(f"{constant} is no JSON")
+
+
+_DECODER = json.JSONDecoder(parse_float=str, parse_int=str, parse_constant=no_json)
 
 
 def decoded(content: bytes) -> str:

@@ -96,6 +96,7 @@ def _page(asker: Asker, access: JsonPagesAccess, part: str, page: int) -> list[R
         raise PageError(wrong, f"page {page}: expected a JSON list of rows")
     try:
         content = json.loads(fetched.path.read_bytes())
+        _text(content).encode()  # half of a character can be escaped in JSON, but never be written down
     except (ValueError, RecursionError) as fault:
         raise PageError(Reason.CUT_CONTENT, f"page {page}: JSON that does not read") from fault
     if not isinstance(content, list) or not all(isinstance(row, dict) for row in content):
@@ -105,6 +106,6 @@ def _page(asker: Asker, access: JsonPagesAccess, part: str, page: int) -> list[R
     return content
 
 
-def _text(row: Row) -> str:
-    """A row as text in one fixed form: equal rows give equal texts."""
+def _text(row: Row | list[Row]) -> str:
+    """A row, or a page of them, as text in one fixed form: equal rows give equal texts."""
     return json.dumps(row, ensure_ascii=False, sort_keys=True)
