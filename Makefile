@@ -31,7 +31,7 @@ audit: setup  ## run three nights on the invented Peru, through Dagster
 	$(BIN)/vigia audit --sandbox --as-of 2026-11-18 --nights 3
 
 test: setup lint types contracts  ## everything: lint, types, import contracts, all tests, on two cores
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder --durations=30
 
 unit: setup  ## the fast tests alone
 	$(BIN)/python -m pytest -q tests/unit -m "not night and not kill and not browser"

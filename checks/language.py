@@ -5,7 +5,8 @@ columns a table has (``checks.wide``) and how expressions become judgements (``c
 
 Words: ``parameter(name[, regime])``, ``business_days_after(date, n, region)``, ``calendar_days_after(date, n)``,
 ``overdue(due)``, ``month_number(date)``, ``month_of(year, month)``, ``month_end(month)``, ``yyyymm(date)``,
-``positive(x)``, ``divided_rounded_up(x, n)``, ``any_in(list, …)``, ``all_in(list, …)``, ``tax_number(text)``.
+``positive(x)``, ``divided_rounded_up(x, n)``, ``percent_rounded_up(x, pct)``, ``any_in(list, …)``,
+``all_in(list, …)``, ``tax_number(text)``.
 Words guard what a published cell can break: a date moved by an absurd number of days is null, not a fault.
 """
 
@@ -189,6 +190,11 @@ def _divided_rounded_up(arguments: list[exp.Expression], context: Context) -> st
     return f"((CAST({value} AS BIGINT) + {divisor} - 1) // {divisor})"
 
 
+def _percent_rounded_up(arguments: list[exp.Expression], context: Context) -> str:
+    value, percent = (_text(argument, context) for argument in arguments)
+    return f"((CAST({value} AS BIGINT) * {percent} + 99) // 100)"
+
+
 def _tax_number(arguments: list[exp.Expression], context: Context) -> str:
     """Eleven digits whose last is the check digit of the ten before (RUC); null stays null."""
     text = _text(arguments[0], context)
@@ -221,6 +227,7 @@ _WORDS: dict[str, tuple[int, int, _Writer]] = {
     "yyyymm": (1, 1, _yyyymm),
     "positive": (1, 1, _positive),
     "divided_rounded_up": (2, 2, _divided_rounded_up),
+    "percent_rounded_up": (2, 2, _percent_rounded_up),
     "tax_number": (1, 1, _tax_number),
     "any_in": (2, 20, _any_in),
     "all_in": (2, 20, _all_in),

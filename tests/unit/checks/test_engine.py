@@ -66,7 +66,7 @@ def test_counts_cover_every_subject_once(con):
     engine.check(con, LATE["night"])
     counts = con.execute("SELECT rule_id, sum(n) FROM outcome_counts GROUP BY rule_id ORDER BY rule_id").fetchall()
     assert [rule for rule, n in counts if n == 1] == [
-        "INC-05", "INC-13", "MIS-02", "MIS-05", "MIS-07", "MIS-08", "MIS-09", "MIS-11", "MIS-16", "MIS-17", "MIS-18", "OUT-01", "OUT-05", "OUT-07", "OUT-08", "OUT-13",
+        "IMP-02", "IMP-03", "IMP-05", "INC-05", "INC-13", "MIS-02", "MIS-05", "MIS-07", "MIS-08", "MIS-09", "MIS-11", "MIS-16", "MIS-17", "MIS-18", "OUT-01", "OUT-05", "OUT-07", "OUT-08", "OUT-13",
     ]  # fmt: skip
     assert con.execute("SELECT count(*) FROM outcome_counts WHERE reason IS NULL").fetchone() == (0,)
 

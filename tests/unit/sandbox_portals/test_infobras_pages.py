@@ -146,7 +146,9 @@ def test_consortium_has_another_code_on_its_page_than_in_the_search(handle, coun
     firm = _arrays(_page(handle, "DatosEjecucion", work.code))["lContratista"][0]
     assert re.fullmatch(r"C0{3}\d{7}", firm["Ruc"])
     assert (firm["TipoEmpresa"], firm["NombreEmpresa"]) == ("Consorcio", work.contractor_name)
-    assert _search(handle, codSnip=work.cui)[0]["rucEjecutor"].startswith("20")
+    found = next(row for row in _search(handle, codSnip=work.cui) if str(row["codigoObra"]) == work.code)
+    assert found["rucEjecutor"] != firm["Ruc"]
+    assert re.fullmatch(r"[12]0\d{9}", found["rucEjecutor"])
 
 
 def _search(handle, page: int = 0, rows: int = 20, **parameters: str | None) -> list[dict]:
