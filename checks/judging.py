@@ -139,7 +139,8 @@ def kept_pass(con: duckdb.DuckDBPyConnection, night: date) -> list[Judged] | Non
 
 def _mark(tonight: Tonight) -> str:
     """All that a pass depends on beside the core tables, as one text."""
-    return repr((tonight, [(rule.id, rule.version) for rule in rules_of()]))
+    # Looks come from the warehouse in whatever order its threads give them.
+    return repr((tonight.night, sorted(tonight.looks.items()), [(rule.id, rule.version) for rule in rules_of()]))
 
 
 def _tonight(con: duckdb.DuckDBPyConnection, night: date) -> Tonight:
