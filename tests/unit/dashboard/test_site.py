@@ -368,3 +368,18 @@ def test_wrong_edition_and_missing_snapshot_are_told(tmp_path):
         site.build(
             tmp_path / "x", tmp_path / "y", edition="open", world="w", invented=False, night=date(2026, 1, 1), rules=()
         )
+
+
+def test_counts_of_a_rule_that_asks_the_owner_of_data_do_not_call_it_a_failure(snapshot, invented, staff, tmp_path):
+    from dataclasses import replace
+
+    from dashboard import rulebook
+
+    asking = next(card for card in rulebook.load() if card.rule_id == "IMP-03")
+    cards = [replace(asking, rule_id="MIS-17") if card.rule_id == "MIS-17" else card for card in invented.rules()]
+    site.build(snapshot, tmp_path / "asking", edition="staff", world="sandbox-7-60", invented=True, night=invented.NIGHT,
+               rules=cards)  # fmt: skip
+    text = (tmp_path / "asking" / "reglas" / "mis-17.html").read_text("utf-8")
+    assert "No cumple" not in text
+    assert "Se consulta al dueño de los datos" in text
+    assert "No cumple" in (staff / "reglas" / "mis-17.html").read_text("utf-8")
