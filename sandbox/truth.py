@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from sandbox.model import Expected
 from sandbox.plans.bodies import BODIES_IN_BLOCK, cluster_of
 from sandbox.plans.country import blocks
-from sandbox.verdicts import beginning, bodies, closing, execution, investments, plausibility, purchases, record
+from sandbox.verdicts import beginning, bodies, closing, execution, investments, order, plausibility, purchases, record
 from sandbox.verdicts.verdict import Verdict, WorkCase
 
 if TYPE_CHECKING:
@@ -38,6 +38,7 @@ WORK_RULES: dict[str, Callable[[WorkCase], Verdict]] = {
     "OUT-08": record.out_08,
     "INC-05": execution.inc_05,
     "INC-13": execution.inc_13,
+    "INC-14": order.inc_14,
     "IMP-02": plausibility.imp_02,
     "IMP-03": plausibility.imp_03,
     "IMP-05": plausibility.imp_05,

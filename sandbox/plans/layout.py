@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 GRACE_AFTER_END = 30 + deadlines.INFOBRAS_LATENCY
 EXTENSION_DAYS = 60
 BRIEF = ("at_once", "hasty", "brisk")
+OUT_OF_TURN = {"same_day": 0, "day_before": -1, "part_before": -1}
+"""Days from the end to a reception, or from the reception to a settlement, that do not leave the usual time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +199,9 @@ def _receive(dates: Dates, spans: Spans, setting: Setting) -> None:
     if finished is None or shown is None or kind in ("never", "short", "short_unexplained"):
         return
     dates.received = days_after(finished, spans.reception)
-    dates.reception_shown = days_after(dates.received, spans.show)
+    if kind in OUT_OF_TURN:
+        dates.received = days_after(finished, OUT_OF_TURN[kind])
+    dates.reception_shown = max(days_after(dates.received, spans.show), shown)
     if kind == "at_limit":
         dates.reception_shown = days_after(_reception_limit(finished, dates, spans, setting), 1)
     elif kind == "late":
@@ -219,3 +223,5 @@ def _settle(dates: Dates, spans: Spans, setting: Setting) -> None:
         shown = days_after(hard, 1 + spans.repair)
     dates.settlement_shown = max(shown, days_after(dates.reception_shown, 1))
     dates.settled = days_after(dates.settlement_shown, -spans.show)
+    if kind in OUT_OF_TURN:
+        dates.settled = days_after(dates.received, OUT_OF_TURN[kind])

@@ -16,6 +16,8 @@ DATES = (
       {"slip": "end_decades_late"}),
     Scenario("slip_settled_ahead", "Liquidación con fecha futura", "Settlement dated in the future", 8,
       {"slip": "settled_ahead"}),
+    Scenario("slip_end_before_start", "Fin anterior al inicio y sin recepción", "End before the start, not received", 8,
+      {"slip": "end_before_start", "reception": "never"}, contract=True),
     Scenario("file_of_1990", "Expediente del primer día de 1990, real", "File of the first day of 1990, real", 6,
       {"slip": "file_of_1990"}),
     Scenario("old_programme", "Fin programado que no se movió con el inicio", "An end not moved with a late start", 8,
@@ -45,4 +47,17 @@ BRIEF = (
       {"ending": "at_once", "reception": "short"}),
 )  # fmt: skip
 
-SLIPS = (*DATES, *AMOUNTS, *BRIEF)
+ORDER = (
+    Scenario("received_before_end", "Recibida el día antes de terminar", "Received the day before its end", 8,
+      {"reception": "day_before"}),
+    Scenario("received_same_day", "Recibida el día en que termina, real", "Received on the day of its end, real", 6,
+      {"reception": "same_day"}),
+    Scenario("part_received_before_end", "Una parte recibida antes, real", "A part received before the end, real",
+      6, {"reception": "part_before"}),
+    Scenario("settled_before_reception", "Liquidada el día antes de recibida", "Settled the day before reception", 8,
+      {"settlement": "day_before"}),
+    Scenario("settled_same_day", "Liquidada el día de la recepción, real", "Settled on the day of reception, real", 6,
+      {"settlement": "same_day"}),
+)  # fmt: skip
+
+SLIPS = (*DATES, *AMOUNTS, *BRIEF, *ORDER)

@@ -56,5 +56,6 @@ _BORNE: dict[str, Callable[[WorkPlan, date], bool]] = {
     "file_threefold": _filed,
     "file_third": _filed,
     "settled_ahead": _settled,
+    "end_before_start": _finished,
 }
 """From when each slip stands in the record, by its name."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from sandbox.calendar import days_after
 from sandbox.plans import deadlines
 from sandbox.plans.progress import physical_shown
+from sandbox.plans.slips import slip_of
 from sandbox.verdicts.verdict import PASSED, Verdict, WorkCase, failed, in_order, not_applicable, not_evaluable
 
 if TYPE_CHECKING:
@@ -23,6 +24,11 @@ def published_term(work: WorkPlan) -> int | None:
     return work.term + longer
 
 
+def received_in_part(work: WorkPlan) -> bool:
+    """Whether the register says that the reception is not that of the whole work."""
+    return work.trait("reception") in ("partial", "part_before")
+
+
 @in_order
 def mis_17(case: WorkCase) -> Iterator[Verdict]:
     """Finished without reception."""
@@ -32,10 +38,12 @@ def mis_17(case: WorkCase) -> Iterator[Verdict]:
     if case.unreadable("started_on", "finished_on", "physical_pct", "received_on", "term_days"):
         yield not_evaluable("unparsable")
     if case.reception_shown:
-        yield not_evaluable("partial_reception") if work.trait("reception") == "partial" else PASSED
+        yield not_evaluable("partial_reception") if received_in_part(work) else PASSED
     if work.trait("closing") == "blank" or work.dates.finished is None:
         yield not_evaluable("no_end_date")
         return
+    if slip_of(work, case.day) == "end_before_start":
+        yield not_applicable("impossible_date")
     progress = physical_shown(work, case.day)
     if work.trait("reception") == "short" and progress is not None and progress < 100:
         yield not_evaluable("ended_otherwise")
@@ -54,7 +62,7 @@ def mis_18(case: WorkCase) -> Iterator[Verdict]:
     yield from case.outside_state("finished")
     if not case.reception_shown:
         yield not_applicable("not_received")
-    if work.trait("reception") == "partial":
+    if received_in_part(work):
         yield not_applicable("partial_reception")
     if case.unreadable("started_on", "received_on", "liquidated_on", "term_days"):
         yield not_evaluable("unparsable")

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _DATES = (
     "started_on", "handover_on", "programmed_end_on", "stopped_on", "finished_on", "received_on", "liquidated_on",
 )  # fmt: skip
-_IMPOSSIBLE_DATES = ("file_of_1900", "record_ahead", "end_decades_late", "settled_ahead")
+_IMPOSSIBLE_DATES = ("file_of_1900", "record_ahead", "end_decades_late", "settled_ahead", "end_before_start")
 _LARGE = Decimal(500_000)
 _FILES = {"file_of_one_sol": Decimal(0), "file_thousandfold": Decimal(1000), "file_fourfold": Decimal(4),
           "file_threefold": Decimal(3), "file_third": Decimal(1) / 3}  # fmt: skip
@@ -60,6 +60,8 @@ def imp_05(case: WorkCase) -> Iterator[Verdict]:
         yield not_applicable("not_finished")
     if case.is_young:
         yield not_applicable("young_work")
+    if slip_of(work, day) == "end_before_start":
+        yield not_applicable("impossible_date")
     progress, cost = physical_shown(work, day), _cost_shown(case)
     if progress is not None and progress < 100 and not case.unreadable("physical_pct"):
         yield not_applicable("ended_incomplete")

@@ -41,5 +41,6 @@ _PRINTED: dict[str, Callable[[WorkPlan, date], dict[str, Any]]] = {
     "file_fourfold": lambda work, _day: {"file_amount": work.cost * 4},
     "file_threefold": lambda work, _day: {"file_amount": work.cost * 3},
     "file_third": lambda work, _day: {"file_amount": (work.cost / 3).quantize(_CENT, ROUND_UP)},
+    "end_before_start": lambda work, _day: {"finished_on": days_after(work.dates.started, -1)},
     "settled_ahead": lambda work, _: {"liquidated_on": days_after(work.dates.settled or work.registered, _TEN_YEARS)},
 }

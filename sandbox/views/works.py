@@ -252,7 +252,7 @@ def _closing(work: WorkPlan, day: date) -> dict[str, Any]:
     elif reception != "short_unexplained" and percentile(work.number, 13) < 87:
         fields["incomplete_reason"] = "NO APLICA"
     if dates.reception_shown and day >= dates.reception_shown:
-        fields["total_reception"] = {"partial": False, "date_only": None}.get(reception, True)
+        fields["total_reception"] = {"partial": False, "part_before": False, "date_only": None}.get(reception, True)
         fields["received_on"] = None if reception == "flag_only" else dates.received
     settlement = work.trait("settlement")
     if dates.settlement_shown and day >= dates.settlement_shown:

@@ -183,11 +183,8 @@ def test_every_rule_is_complete_and_no_number_of_the_law_stands_in_a_rule():
 
 
 def test_citable_only_where_every_norm_is_firm():
-    cited = {rule.id: rule.citable_regimes() for rule in rules().values()}
+    cited = {rule.id: rule.citable_regimes() for rule in rules().values() if rule.citable_regimes()}
     assert cited == {
-        "IMP-02": [], "IMP-03": [], "IMP-05": [],
-        "INC-05": ["R0", "R1"], "INC-11": [], "INC-13": [], "MIS-02": ["R1"], "MIS-05": ["R1"],
-        "MIS-07": [], "MIS-08": ["R0", "R1"], "MIS-09": [], "MIS-11": [], "MIS-16": [], "MIS-17": ["R0", "R1"],
-        "MIS-18": ["R0", "R1"], "MIS-19": [], "OUT-01": [], "OUT-02": [], "OUT-05": ["R0", "R1"],
-        "OUT-07": [], "OUT-08": [], "OUT-13": [],
+        "INC-05": ["R0", "R1"], "MIS-02": ["R1"], "MIS-05": ["R1"], "MIS-08": ["R0", "R1"], "MIS-17": ["R0", "R1"],
+        "MIS-18": ["R0", "R1"], "OUT-05": ["R0", "R1"],
     }  # fmt: skip

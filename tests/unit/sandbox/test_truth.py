@@ -80,7 +80,7 @@ def test_every_reason_is_planted_somewhere():
         "MIS-11": "reserved nucleo_ejecutor emergency not_executing stoppage_flag young_work older_code_only "
         "investment_not_found unparsable",
         "MIS-16": "reserved emergency not_stopped not_marked flag_unknown unparsable",
-        "MIS-17": "partial_reception no_end_date ended_otherwise term_unknown not_finished stoppage_flag unparsable",
+        "MIS-17": "impossible_date partial_reception no_end_date ended_otherwise term_unknown not_finished stoppage_flag unparsable",
         "MIS-18": "partial_reception not_received contradiction controversies_unknown open_controversy "
         "no_reception_date term_unknown unparsable",
         "MIS-19": "before_february no_spending flag_unknown contradiction spending_unknown unparsable not_active",
@@ -90,6 +90,7 @@ def test_every_reason_is_planted_somewhere():
         "OUT-13": "few_works works_not_evaluable",
         "INC-05": "no_dates no_start_date not_started unparsable",
         "INC-11": "no_cost accrued_unknown accrued_incomplete contradiction unparsable",
+        "INC-14": "reserved emergency not_started young_work impossible_date began_before no_comparable_dates unparsable",
         "IMP-02": "reserved emergency young_work no_amounts",
         "IMP-05": "reserved emergency not_finished ended_incomplete small_work term_unknown no_end_date unparsable",
         "IMP-03": "reserved emergency young_work unparsable no_dates",
