@@ -1,33 +1,14 @@
 -- Bodies of the transparency portal that could be asked for one by one, and what is known of them. A body counts as
 -- running while it has works that execute or are stopped, in whichever register it is the same body.
 -- Parameters: $source, $pattern.
--- A page that never could be read counts by the night it was tried, else it would be first every night.
-WITH seen AS (
-  SELECT page_key, min(seen_on) AS seen_on, max(changed_on) AS changed_on
-  FROM meta_pages
-  WHERE source = $source
-  GROUP BY page_key
-),
-tried AS (
-  SELECT split_part(part, '/', 1) AS page_key, max(night) AS night
-  FROM meta_receipts
-  WHERE source = $source AND contains(part, '/')
-  GROUP BY 1
-),
-open_alerts AS (
-  SELECT subject_id, count(*) AS n
-  FROM alerts
-  WHERE state <> 'closed'
-  GROUP BY subject_id
-),
-built AS (
+WITH built AS (
   SELECT
     coalesce(b.group_id, w.body_key) AS group_id,
     sum(a.n) AS alerts,
     sum(coalesce(w.contract_amount, w.approved_amount, 0)) AS money
   FROM core_works AS w
   LEFT JOIN core_bodies AS b ON b.body_key = w.body_key
-  LEFT JOIN open_alerts AS a ON a.subject_id = w.work_id
+  LEFT JOIN open_alerts() AS a ON a.subject_id = w.work_id
   WHERE w.body_key IS NOT NULL AND w.state IN ('executing', 'stopped')
   GROUP BY 1
 )
@@ -36,12 +17,11 @@ SELECT
   u.group_id IS NOT NULL AS running,
   coalesce(u.alerts, 0) AS alerts,
   CAST(coalesce(u.money, 0) AS DOUBLE) AS money,
-  coalesce(s.seen_on, t.night) AS seen_on,
-  s.changed_on AS changed_on
+  l.seen_on AS seen_on,
+  l.changed_on AS changed_on
 FROM core_transparency AS p
 LEFT JOIN core_bodies AS b ON b.body_key = p.body_key
 LEFT JOIN built AS u ON u.group_id = coalesce(b.group_id, p.body_key)
-LEFT JOIN seen AS s ON s.page_key = p.pte_code
-LEFT JOIN tried AS t ON t.page_key = p.pte_code
+LEFT JOIN pages_looked_at($source) AS l ON l.page_key = p.pte_code
 WHERE regexp_full_match(p.pte_code, $pattern)
 ORDER BY p.pte_code

@@ -75,6 +75,7 @@ def pace_of(access: PagesAccess) -> Pace:
 
 def candidates(connection: duckdb.DuckDBPyConnection, source: str, access: PagesAccess) -> list[Candidate]:
     """The keys that a source could be asked for, from the working file or a published snapshot."""
+    connection.execute(statement("crawl_macros"))
     cursor = connection.execute(
         statement(f"crawl_{access.key}"), {"source": source, "pattern": access.key_pattern}
     )
