@@ -81,9 +81,9 @@ def _cast(column: ColumnSpec, text: str, form: FormatSpec) -> str:
     if column.type in ("decimal", "percent"):
         return f"as_decimal_{form.decimal_mark}({text})"
     if column.type == "date":
-        return f"CAST(as_moment({text}, {literal_list(form.date_formats)}) AS DATE)"
+        return f"CAST(as_moment({text}, {literal_list(form.date_formats)}, {form.first_year}) AS DATE)"
     if column.type == "timestamp":
-        return f"as_moment({text}, {literal_list(form.timestamp_formats or form.date_formats)})"
+        return f"as_moment({text}, {literal_list(form.timestamp_formats or form.date_formats)}, {form.first_year})"
     if column.type == "boolean":
         return f"as_boolean({text}, {literal_list(form.true_words)}, {literal_list(form.false_words)})"
     return {"code": "as_code", "integer": "as_integer", "number": "as_number"}.get(column.type, "") + f"({text})"

@@ -143,7 +143,7 @@ class PagesAccess(AccessBase):
 
     Keys that may still change come up for a look again after ``first_days``, doubled while nothing changes, at most
     ``longest_days``; the others every ``longest_days``. A bundle of which more than ``max_failed_pct`` percent of the
-    pages cannot be read is refused as a whole: then the portal has changed, not the works.
+    pages of one name (and more than two) cannot be read is refused as a whole: then the portal has changed.
     """
 
     method: Literal["pages"]

@@ -64,7 +64,8 @@ class FilePatterns(Strict):
 class FormatSpec(Strict):
     """How the bytes are laid out. ``header_row`` counts from 1; formats of dates are tried in the order given.
 
-    A workbook's header is looked for in its first ``header_within`` rows.
+    A workbook's header is looked for in its first ``header_within`` rows. A date before ``first_year`` is none: a year
+    of two digits may stand for one of another century.
     ``headers: unknown`` says that nobody has seen the file's columns: only its name can tell what it is.
     """
 
@@ -76,6 +77,7 @@ class FormatSpec(Strict):
     header_within: Annotated[int, Field(ge=1, le=100)] = 10
     date_formats: tuple[Label, ...] = ()
     timestamp_formats: tuple[Label, ...] = ()
+    first_year: Annotated[int, Field(ge=1900, le=2100)] = 1900
     decimal_mark: Literal["point", "blank", "comma"] = "point"
     true_words: tuple[str, ...] = ("si", "sí", "true", "1")
     false_words: tuple[str, ...] = ("no", "false", "0")
@@ -124,12 +126,14 @@ class Duplicates(Strict):
 
     Identical ones collapse, unless ``identical`` keeps them: where we know too few columns to tell rows apart.
     ``conflicting`` = ``quarantine`` (all rows of the key, at most ``max_pct`` of the file, else the file is refused),
-    ``keep`` (raw tables without a promise of uniqueness) or ``refuse``.
+    ``keep`` (raw tables without a promise of uniqueness) or ``refuse``. Where they are kept, those that agree in all
+    columns of ``noted_by`` and differ elsewhere are counted in a note on the form of the source.
     """
 
     conflicting: Literal["quarantine", "keep", "refuse"] = "quarantine"
     max_pct: Percent = 1.0
     identical: Literal["collapse", "keep"] = "collapse"
+    noted_by: tuple[Name, ...] = ()
 
 
 class TableSpec(Strict):
@@ -161,7 +165,8 @@ class TableSpec(Strict):
             msg = "identical rows can be kept only where the rows carry no key"
             raise ValueError(msg)
         kept = {column.name for column in self.kept_columns()}
-        identifying = (*self.key, self.key_fallback) if self.key_fallback else self.key
+        fallback = (self.key_fallback,) if self.key_fallback else ()
+        identifying = (*self.key, *fallback, *self.duplicates.noted_by)
         unknown = [name for name in identifying if name not in kept]
         if unknown:
             msg = f"key names columns that are not kept: {', '.join(unknown)}"

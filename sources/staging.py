@@ -158,7 +158,7 @@ class Staging:
             quarantined=dropped + self.broken_rows,
             unparsable_cells=cells,
             tables={self.name: table},
-            drift=(*self.layout.drift, *drift),
+            drift=(*self.layout.drift, *drift, *self._twins()),
         )
 
     def _settle_keys(self) -> None:
@@ -178,6 +178,12 @@ class Staging:
         self._run("collapse", columns=f"{columns}, failed")
         if self.table.duplicates.conflicting != "keep":
             self._run("conflicts", key=self._key())
+
+    def _twins(self) -> list[str]:
+        """What there is to note of rows that say two things of one subject; identical ones have collapsed by now."""
+        told_by = self.table.duplicates.noted_by
+        twins = self._one("twins", told_by=", ".join(map(identifier, told_by)))[0] if told_by else 0
+        return [f"{twins} of {self.name} stand there twice, with other contents"] if twins else []
 
     def _judge(self, total: int, broken: int, conflicts: int) -> None:
         if (broken + self.broken_rows) / total > MOSTLY:

@@ -18,6 +18,8 @@ from sources.report import ReadReport
 MONTHS = "obj_SNO_AVANCE"
 FIRST_MOMENT = 946_702_800_000
 """The first one of the year 2000 in Lima; those before it stand for none, as .NET's first day for a missing date."""
+NET_FIRST = -62_135_596_800_000
+"""That first day: no moment of .NET lies before it, so one that does is no date."""
 
 
 def read(job: Job) -> ReadReport:
@@ -64,7 +66,7 @@ def _dated(item: Row) -> Row:
 
 def _day(value: Any) -> Any:  # noqa: ANN401 - foreign JSON
     milliseconds = moment(value)
-    if milliseconds is None:
+    if milliseconds is None or milliseconds < NET_FIRST:
         return value
     if milliseconds < FIRST_MOMENT:
         return None

@@ -33,8 +33,8 @@ CREATE OR REPLACE MACRO as_number(v) AS
     TRY_CAST(CASE WHEN regexp_full_match(v, '-?[0-9]+(\.[0-9]+)?(E-?[0-9]{1,2})?') THEN v END AS DOUBLE);
 
 -- A moment outside these years is a slip of the pen, not a date.
-CREATE OR REPLACE MACRO as_moment(v, formats) AS
-    CASE WHEN year(try_strptime(v, formats)) BETWEEN 1900 AND 2099
+CREATE OR REPLACE MACRO as_moment(v, formats, first_year) AS
+    CASE WHEN year(try_strptime(v, formats)) BETWEEN first_year AND 2099
          THEN try_strptime(v, formats) END;
 
 CREATE OR REPLACE MACRO as_boolean(v, yes, no) AS

@@ -38,6 +38,11 @@ SELECT count(*) FROM (
 -- name: rows_repeat
 SELECT count(*) FROM (SELECT 1 FROM staged GROUP BY hash({columns}) HAVING count(*) > 1);
 
+-- name: twins
+SELECT count(*) FROM (
+    SELECT 1 FROM staged ANTI JOIN dropped USING (row_number) GROUP BY {told_by} HAVING count(*) > 1
+);
+
 -- name: repeated_keys
 CREATE OR REPLACE TEMP TABLE repeated AS
 SELECT * FROM (

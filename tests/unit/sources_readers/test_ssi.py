@@ -187,6 +187,67 @@ def test_a_moment_before_2000_is_no_date(read, moment):
     assert outcome.report.unparsable_cells == 0
 
 
+def test_a_moment_that_no_calendar_of_the_portal_holds_is_named_and_not_taken_for_none(read):
+    odd = {**F12B, "FECHA_ULT_ACT_F12B": "/Date(-99999999999999)/"}
+    outcome = read(("2500001", "detail", [DETAIL]), ("2500001", "f12b", [odd]))
+    assert outcome.rows("monitoring")[0]["unparsable"] == ["fecha_ult_act_f12b"]
+
+
+@pytest.mark.parametrize(("text", "read_as"), [("01/01/99", None), ("01/01/26", "2026-01-01")])
+def test_a_short_year_is_one_of_this_century(read, text, read_as):
+    outcome = read(("2500001", "detail", [{**DETAIL, "FEC_INI_EJ": text}]))
+    (row,) = outcome.rows("investments")
+    assert (row["fec_ini_ej"] and row["fec_ini_ej"].isoformat(), bool(row["unparsable"])) == (read_as, read_as is None)
+
+
+def test_a_contract_that_is_told_twice_is_kept_and_noted(read):
+    """Two items of a contract are no twins, nor is the same row twice."""
+    item = {**CONTRACT, "NUM_ITEM": 2, "DES_ITEM": "OTRO"}
+    for rows, notes in (([CONTRACT, CONTRACT, item], ()), ([CONTRACT, {**CONTRACT, "PROCESO": "LP-9"}, item], 1)):
+        outcome = read(("2500001", "detail", [DETAIL]), ("2500001", "contracts", rows))
+        told = [note for note in outcome.report.drift if "twice" in note]
+        assert told == (["1 of contracts stand there twice, with other contents"] if notes else [])
+        assert len(outcome.rows("contracts")) == len(rows) - (0 if notes else 1)
+
+
+def answers_of(*keys):
+    """The five answers about each investment."""
+    pages = {"f12b": F12B, "contracts": CONTRACT, "stopped": STOPPAGE, "works": WORK}
+    return [
+        (key, page, [item]) for key in keys for page, item in {"detail": {**DETAIL, "CODIGO_UNICO": key}, **pages}.items()
+    ]
+
+
+def test_one_trap_among_few_refuses_its_own_answers_and_not_the_night(read):
+    traps = [("2999999", "detail", [TRAP]), *[answer for answer in answers_of("2999999") if answer[1] != "detail"]]
+    outcome = read(*answers_of("2500001", "2500002"), *traps)
+    assert outcome.report.quarantined == 5
+    assert {row["page_key"] for row in outcome.rows("pages")} == {"2500001", "2500002"}
+
+
+def test_one_kind_of_answer_that_nobody_can_read_refuses_the_night(read):
+    """A fifth of all answers, and all of their kind."""
+    keys = ("2500001", "2500002", "2500003")
+    good = [answer for answer in answers_of(*keys) if answer[1] != "works"]
+    refused = read(*good, *[(key, "works", {"lstObra": []}) for key in keys])
+    assert refused.code == "pages_broken"
+    assert "3 of 3 pages; 2500001/works" in refused.message
+
+
+def test_letters_encoded_twice_are_seen_in_a_night_of_answers_of_few_letters(read):
+    def named(name):
+        keys = ("2500001", "2500002", "2500003")
+        return [(key, "detail", [{**DETAIL, "CODIGO_UNICO": key, "NOMBRE_INVERSION": name}]) for key in keys]
+
+    assert read(*named("REGIÓN")).report.kept == 6
+    wrong = json.dumps(named("REGIÓN")[0][2], ensure_ascii=False).encode().decode("latin-1")
+    twice = [(key, page, wrong.replace("2500001", key).encode()) for key, page, _ in named("")]
+    refused = read(*twice)
+    assert refused.code == "pages_broken"
+    assert "detail together" in refused.message
+    assert read(twice[0], *named("REGIÓN")[1:]).report.quarantined == 0, "two letters are what people paste"
+
+
 def test_every_question_carries_the_portals_own_headers():
     for page in registry.get(NAME).access.pages:
         assert page.headers["X-Requested-With"] == "XMLHttpRequest"
