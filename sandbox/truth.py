@@ -38,6 +38,7 @@ WORK_RULES: dict[str, Callable[[WorkCase], Verdict]] = {
     "OUT-08": record.out_08,
     "INC-05": execution.inc_05,
     "INC-13": execution.inc_13,
+    "INC-08": order.inc_08,
     "INC-14": order.inc_14,
     "IMP-02": plausibility.imp_02,
     "IMP-03": plausibility.imp_03,

@@ -60,4 +60,11 @@ ORDER = (
       {"settlement": "same_day"}),
 )  # fmt: skip
 
-SLIPS = (*DATES, *AMOUNTS, *BRIEF, *ORDER)
+ENDS = (
+    Scenario("new_end_eleven_off", "Nuevo fin a once días de lo ampliado", "New end eleven days off", 8,
+      {"ending": "extension", "slip": "end_eleven_early"}, contract=True),
+    Scenario("new_end_ten_off", "Nuevo fin a diez días de lo ampliado, real", "New end ten days off, real", 6,
+      {"ending": "extension", "slip": "end_ten_early"}, contract=True),
+)  # fmt: skip
+
+SLIPS = (*DATES, *AMOUNTS, *BRIEF, *ORDER, *ENDS)

@@ -39,6 +39,10 @@ def _finished(work: WorkPlan, day: date) -> bool:
     return work.state(day) == "finished"
 
 
+def _extended(work: WorkPlan, day: date) -> bool:
+    return work.dates.extended is not None and day >= work.dates.extended
+
+
 def _settled(work: WorkPlan, day: date) -> bool:
     shown = work.dates.settlement_shown
     return _finished(work, day) and shown is not None and day >= shown
@@ -57,5 +61,7 @@ _BORNE: dict[str, Callable[[WorkPlan, date], bool]] = {
     "file_third": _filed,
     "settled_ahead": _settled,
     "end_before_start": _finished,
+    "end_eleven_early": _extended,
+    "end_ten_early": _extended,
 }
 """From when each slip stands in the record, by its name."""

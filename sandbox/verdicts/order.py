@@ -1,4 +1,4 @@
-"""The truth about the order of a work's dates: INC-14."""
+"""The truth about dates of a work that do not agree with one another: INC-08 and INC-14."""
 
 from __future__ import annotations
 
@@ -50,6 +50,34 @@ def inc_14(case: WorkCase) -> Iterator[Verdict]:
     if not known:
         yield not_evaluable("no_comparable_dates")
     yield failed(None) if any(later < earlier for later, earlier in known) else PASSED
+
+
+@in_order
+def inc_08(case: WorkCase) -> Iterator[Verdict]:
+    """New end and days of extension."""
+    work, day, slip = case.work, case.day, slip_of(case.work, case.day)
+    yield from case.outside_procurement()
+    if case.state in ("not_started", "stopped"):
+        yield not_applicable(case.state)
+    if case.is_marked:
+        yield not_applicable("stoppage_flag")
+    if case.is_young:
+        yield not_applicable("young_work")
+    if slip == "end_decades_late":
+        yield not_applicable("impossible_date")
+    if case.unreadable("started_on", "programmed_end_on", "term_days"):
+        yield not_evaluable("unparsable")
+    if work.trait("ending") == "no_ends":
+        yield not_applicable("not_extended")
+    if work.trait("ending") == "only_reprogrammed":
+        yield not_evaluable("no_first_end")
+    if slip == "old_programme":
+        yield not_evaluable("old_programme")
+    if work.dates.extended is None or day < work.dates.extended:
+        yield PASSED
+    if work.trait("ending") == "term_only":
+        yield not_evaluable("days_unknown")
+    yield failed(None) if work.trait("ending") == "days_only" or slip == "end_eleven_early" else PASSED
 
 
 def _before(day: Day, act: Day, by_more_than: int) -> bool:

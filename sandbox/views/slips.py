@@ -25,6 +25,10 @@ def misprints(work: WorkPlan, day: date) -> dict[str, Any]:
     return {} if slip == "none" else _PRINTED[slip](work, day)
 
 
+def _moved_end(work: WorkPlan, days: int) -> date:
+    return days_after(work.dates.planned_end, work.dates.extension_days + days)
+
+
 def _recorded(work: WorkPlan, day: date) -> date:
     month = last_reported(work, day)
     return day if month is None else recorded_on(work, month, day)
@@ -42,5 +46,7 @@ _PRINTED: dict[str, Callable[[WorkPlan, date], dict[str, Any]]] = {
     "file_threefold": lambda work, _day: {"file_amount": work.cost * 3},
     "file_third": lambda work, _day: {"file_amount": (work.cost / 3).quantize(_CENT, ROUND_UP)},
     "end_before_start": lambda work, _day: {"finished_on": days_after(work.dates.started, -1)},
+    "end_eleven_early": lambda work, _day: {"reprogrammed_end_on": _moved_end(work, -11)},
+    "end_ten_early": lambda work, _day: {"reprogrammed_end_on": _moved_end(work, -10)},
     "settled_ahead": lambda work, _: {"liquidated_on": days_after(work.dates.settled or work.registered, _TEN_YEARS)},
 }
