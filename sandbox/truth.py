@@ -32,6 +32,7 @@ WORK_RULES: dict[str, Callable[[WorkCase], Verdict]] = {
     "MIS-16": record.mis_16,
     "MIS-17": closing.mis_17,
     "MIS-18": closing.mis_18,
+    "MIS-20": record.mis_20,
     "OUT-01": execution.out_01,
     "OUT-05": execution.out_05,
     "OUT-07": beginning.out_07,

@@ -52,6 +52,8 @@ SELECT
     investment.updated_cost AS investment_cost,
     investment.accrued_prior AS investment_accrued_prior,
     investment.accrued_year AS investment_accrued_year,
+    investment.technical_file AS investment_technical_file,
+    investment.f8_stage AS investment_f8_stage,
     investment.unparsable AS investment_unparsable,
     TRY_CAST(investment.last_accrued AS INTEGER) AS investment_last_accrued,
     linked.process_called_on,

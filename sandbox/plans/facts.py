@@ -38,6 +38,7 @@ DEFAULT_TRAITS: dict[str, str] = {
     "purchase": "regular",
     "contractor": "regular",
     "slip": "none",
+    "file": "regular",
 }
 """What a work does where its scenario says nothing."""
 

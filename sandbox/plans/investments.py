@@ -91,6 +91,11 @@ def _closed(plan: InvestmentPlan, rng: Random, founding: Founding) -> date | Non
     return None
 
 
+def has_file(plan: InvestmentPlan) -> bool | None:
+    """Whether a technical file is registered for it, None where the cell is empty."""
+    return {"no": False, "blank": None}.get(plan.trait("file"), True)
+
+
 def is_closed(plan: InvestmentPlan, day: date) -> bool:
     """Whether the registers show the investment as closed or deactivated on ``day``."""
     return plan.closed is not None and plan.closed <= day

@@ -26,6 +26,8 @@ _WITH_FILE = 89  # per cent of the works
 
 def file_shown(work: WorkPlan, day: date) -> bool:
     """Whether INFOBRAS shows the approval of the technical file on ``day``."""
+    if work.trait("file") == "unseen":
+        return False
     return day >= file_approved(work) and percentile(work.number, 8) < _WITH_FILE
 
 

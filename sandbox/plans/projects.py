@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from random import Random
 
     from sandbox.model import Body, District
+    from sandbox.plans.facts import InvestmentPlan
     from sandbox.plans.purchases import Purchase
 
 CODES = 4
@@ -34,6 +35,7 @@ PLACES_IN_BLOCK = 128
 _EARLIEST_START, _PLANTED_START, _PLANTED_TERM = 112, 130, 700
 _LINK_STEP, _FATE_STEP, _INVESTMENT_STEP = 0.414213562373095, 0.732050807568877, 0.236067977499790
 _SLIPPED, _SLIP_SALT = 45, 51  # per cent of the ordinary works whose record bears a slip
+_FILE_UNSEEN, _FILE_SALT = 75, 52  # per cent of the works of an investment without a technical file
 _TURN = 31  # by how far a generation turns the wheels
 _CROWDED = 0.9  # share of deadlines moved next to a watched night
 _UNPLACED = 0.10  # share of untied projects whose place INFOBRAS does not show
@@ -130,7 +132,15 @@ def plan_project(seed: int, order: Order, day: date) -> ProjectPlan:
             ),
             draft.rng,
         )
+        _agree(project.works, project.investment)
     return project
+
+
+def _agree(works: list[WorkPlan], investment: InvestmentPlan) -> None:
+    """What of an investment is wanting also wants on most of its works."""
+    for work in works:
+        if investment.trait("file") == "no" and clock.percentile(work.number, _FILE_SALT) < _FILE_UNSEEN:
+            work.traits["file"] = "unseen"
 
 
 @lru_cache(maxsize=1)

@@ -1,4 +1,4 @@
-"""The truth about what a work's record has to carry: MIS-07, MIS-09, MIS-11, MIS-16 and OUT-08."""
+"""The truth about what a work's record has to carry: MIS-07, MIS-09, MIS-11, MIS-16, MIS-20 and OUT-08."""
 
 from __future__ import annotations
 
@@ -8,14 +8,16 @@ from typing import TYPE_CHECKING
 from sandbox.calendar import days_after, last_day_of
 from sandbox.plans import stoppage
 from sandbox.plans.deadlines import INFOBRAS_LATENCY
-from sandbox.plans.investments import standing
-from sandbox.plans.links import contractor_shown
+from sandbox.plans.investments import has_file, standing
+from sandbox.plans.links import contractor_shown, file_shown
 from sandbox.plans.progress import physical_shown
 from sandbox.plans.reporting import is_obscured, last_reported, recorded_on
 from sandbox.verdicts.verdict import PASSED, Verdict, WorkCase, failed, in_order, not_applicable, not_evaluable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from sandbox.plans.facts import InvestmentPlan
 
 _NEARLY_ALL = Decimal("99.5")
 _TWO_MONTHS = 60
@@ -96,6 +98,41 @@ def mis_16(case: WorkCase) -> Iterator[Verdict]:
         yield not_evaluable("flag_unknown")
     told = stoppage.day_shown(case.work) is not None and stoppage.cause_shown(case.work) not in (None, "Otros")
     yield PASSED if told else failed(None)
+
+
+@in_order
+def mis_20(case: WorkCase) -> Iterator[Verdict]:
+    """Executing without a registered technical file."""
+    work, day, investment = case.work, case.day, case.project.investment
+    if work.trait("secrecy") == "reserved":
+        yield not_applicable("reserved")
+    if investment is None or not work.has_cui:
+        yield not_applicable("no_cui")
+        return
+    if case.is_emergency:
+        yield not_applicable("emergency")
+    yield from case.outside_state("executing")
+    if case.unreadable("started_on", "physical_pct"):
+        yield not_evaluable("unparsable")
+    where = standing(investment, day)
+    if where == "missing":
+        yield not_evaluable("investment_not_found")
+    if where not in ("active", "both"):
+        yield not_applicable("investment_not_active")
+    progress = physical_shown(work, day)
+    contracted = work.by_contract and (contractor_shown(work, day) or case.contract_signed is not None)
+    if not contracted and not progress:
+        yield not_evaluable("no_progress") if progress is None else not_applicable("nothing_built")
+    yield _registered(investment, infobras=file_shown(work, day))
+
+
+def _registered(investment: InvestmentPlan, *, infobras: bool) -> Verdict:
+    """What the cells of the investment say about its technical file, and INFOBRAS beside them."""
+    there, stage = has_file(investment), investment.trait("stage")
+    if stage == "A" or there is False:
+        denied = (there is True) if stage == "A" else stage == "regular"
+        return not_evaluable("contradiction") if denied or infobras else failed(None)
+    return PASSED if there or stage == "regular" else not_evaluable("file_unknown")
 
 
 @in_order

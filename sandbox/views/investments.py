@@ -55,7 +55,7 @@ def publish(plan: InvestmentPlan, day: date) -> Investment | None:
         "pim_year": {"zero": Decimal(0), "blank": None}.get(plan.trait("pim"), (plan.cost / 4).quantize(Decimal(1))),
         "first_accrued": first,
         "last_accrued": last,
-        "technical_file": True,
+        "technical_file": plans.has_file(plan),
         "f12b_registered": {"never": False, "contradiction": False, "blank": None}.get(plan.trait("f12b"), True),
         "physical_reported": plan.update_day % 5 != 0,
         "physical_pct": percent,

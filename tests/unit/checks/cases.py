@@ -138,9 +138,10 @@ TABLES = (
     "core_works", "core_investments", "core_processes", "core_awards", "core_contracts", "core_work_roles", "links",
 )  # fmt: skip
 IGNORED = {"Número de documento"}
-STAGES = {"Ejecución física (C)": "C", "Expediente técnico (B)": "B"}
+STAGES = {"Aprobación de consistencia (A)": "A", "Ejecución física (C)": "C", "Expediente técnico (B)": "B"}
 DETALLE = {
     "emergency": ("IND_IOARR_EMERG", flag),
+    "technical_file": ("EXPEDIENTE_TECNICO", flag),
     "f8": ("TIENE_F8", flag),
     "f8_stage": ("ETAPA_F8", STAGES.get),
     "f12b_registered": ("TIENE_F12B", flag),
