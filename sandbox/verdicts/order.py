@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
 
+    from sandbox.plans.facts import WorkPlan
+
     Day = date | None
 
 _LAWFUL_DAYS = 3
@@ -57,27 +59,37 @@ def inc_08(case: WorkCase) -> Iterator[Verdict]:
     """New end and days of extension."""
     work, day, slip = case.work, case.day, slip_of(case.work, case.day)
     yield from case.outside_procurement()
-    if case.state in ("not_started", "stopped"):
-        yield not_applicable(case.state)
-    if case.is_marked:
-        yield not_applicable("stoppage_flag")
-    if case.is_young:
-        yield not_applicable("young_work")
+    if case.state == "stopped":
+        yield not_applicable("stopped")
+    yield from _not_begun_or_young(case)
     if slip == "end_decades_late":
         yield not_applicable("impossible_date")
     if case.unreadable("started_on", "programmed_end_on", "term_days"):
         yield not_evaluable("unparsable")
+    yield from _no_first_end(work, slip)
+    if work.dates.extended is None or day < work.dates.extended:
+        yield PASSED
+    if work.trait("ending") == "term_only":
+        yield not_evaluable("days_unknown")
+    yield failed(None) if work.trait("ending") == "days_only" or slip == "end_eleven_early" else PASSED
+
+
+def _not_begun_or_young(case: WorkCase) -> Iterator[Verdict]:
+    if case.state == "not_started":
+        yield not_applicable("not_started")
+    if case.is_marked:
+        yield not_applicable("stoppage_flag")
+    if case.is_young:
+        yield not_applicable("young_work")
+
+
+def _no_first_end(work: WorkPlan, slip: str) -> Iterator[Verdict]:
     if work.trait("ending") == "no_ends":
         yield not_applicable("not_extended")
     if work.trait("ending") == "only_reprogrammed":
         yield not_evaluable("no_first_end")
     if slip == "old_programme":
         yield not_evaluable("old_programme")
-    if work.dates.extended is None or day < work.dates.extended:
-        yield PASSED
-    if work.trait("ending") == "term_only":
-        yield not_evaluable("days_unknown")
-    yield failed(None) if work.trait("ending") == "days_only" or slip == "end_eleven_early" else PASSED
 
 
 def _before(day: Day, act: Day, by_more_than: int) -> bool:
