@@ -185,6 +185,8 @@ class WorkHistory:
     contractor_code: str | None = None  # SEACE's code of a consortium
     extended_on: date | None = None
     first_supervised_on: date | None = None  # an inspector of before the supervisor of today
+    resident_from: date | None = None  # a resident whom the daily file does not show
+    resident_named: bool = True  # False: the page lists him without a name
 
 
 @dataclass(frozen=True, slots=True)

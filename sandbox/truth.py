@@ -12,7 +12,18 @@ from typing import TYPE_CHECKING
 from sandbox.model import Expected
 from sandbox.plans.bodies import BODIES_IN_BLOCK, cluster_of
 from sandbox.plans.country import blocks
-from sandbox.verdicts import beginning, bodies, closing, execution, investments, order, plausibility, purchases, record
+from sandbox.verdicts import (
+    beginning,
+    bodies,
+    closing,
+    execution,
+    investments,
+    order,
+    pages,
+    plausibility,
+    purchases,
+    record,
+)
 from sandbox.verdicts.verdict import Verdict, WorkCase
 
 if TYPE_CHECKING:
@@ -25,6 +36,7 @@ if TYPE_CHECKING:
 
 WORK_RULES: dict[str, Callable[[WorkCase], Verdict]] = {
     "MIS-05": execution.mis_05,
+    "MIS-06": pages.mis_06,
     "MIS-07": record.mis_07,
     "MIS-08": beginning.mis_08,
     "MIS-09": record.mis_09,

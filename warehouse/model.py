@@ -23,6 +23,7 @@ ORDER = (
     "core_documents",
     "core_progress",
     "core_work_documents",
+    "core_work_pages",
     "core_work_roles",
     "core_bodies",
     "core_transparency",

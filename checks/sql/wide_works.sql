@@ -19,16 +19,16 @@ linked AS (
     GROUP BY link.from_id
 ),
 
--- Everybody the page of a work shows as supervisor or inspector: the first of them counts, by his earliest date.
--- Whose first day is not there, or not readable in tonight's file, may be an earlier one.
-supervisions AS (
+-- Everybody the page of a work shows. Of supervisors and inspectors the first counts, by his earliest date: whose
+-- first day is not there, or not readable in tonight's file, may be an earlier one.
+people AS (
     SELECT
         work_code,
-        min(least(served_from, designated_on, contract_on)) AS supervised_on,
-        bool_or(served_from IS NULL) AS undated,
-        max(seen_on) AS seen_on
+        min(least(served_from, designated_on, contract_on)) FILTER (WHERE role <> 'resident') AS supervised_on,
+        bool_or(served_from IS NULL) FILTER (WHERE role <> 'resident') AS undated,
+        max(seen_on) FILTER (WHERE role <> 'resident') AS supervisors_seen_on,
+        bool_or(person_named) FILTER (WHERE role = 'resident') AS resident_shown
     FROM core_work_roles
-    WHERE role IN ('supervisor', 'inspector')
     GROUP BY work_code
 ),
 
@@ -60,14 +60,20 @@ SELECT
     linked.contract_signed_on,
     linked.contract_last_signed_on,
     CASE
-        WHEN supervision.seen_on IS NOT NULL THEN least(supervision.supervised_on, work.supervisor_from)
+        WHEN people.supervisors_seen_on IS NOT NULL THEN least(people.supervised_on, work.supervisor_from)
     END AS supervised_on,
     CASE
-        WHEN supervision.seen_on IS NOT NULL
-            THEN supervision.undated OR list_contains(work.unparsable, 'supervisor_from')
+        WHEN people.supervisors_seen_on IS NOT NULL
+            THEN people.undated OR list_contains(work.unparsable, 'supervisor_from')
     END AS supervision_undated,
-    supervision.seen_on + (SELECT stale_after_days FROM page) AS supervision_good_until
+    people.supervisors_seen_on + (SELECT stale_after_days FROM page) AS supervision_good_until,
+    people.resident_shown,
+    shown.seen_on AS page_seen_on,
+    shown.seen_on + (SELECT stale_after_days FROM page) AS page_good_until,
+    shown.residents AS page_residents
 FROM core_works AS work
 LEFT JOIN core_investments AS investment ON work.cui = investment.cui
 LEFT JOIN linked ON work.work_id = linked.work_id
-LEFT JOIN supervisions AS supervision ON work.work_code = supervision.work_code
+LEFT JOIN people ON work.work_code = people.work_code
+-- A page without elements is that of an unknown work: it says nothing.
+LEFT JOIN core_work_pages AS shown ON work.work_code = shown.work_code AND shown.elements > 0

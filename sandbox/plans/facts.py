@@ -39,6 +39,7 @@ DEFAULT_TRAITS: dict[str, str] = {
     "contractor": "regular",
     "slip": "none",
     "file": "regular",
+    "residency": "regular",
 }
 """What a work does where its scenario says nothing."""
 

@@ -11,7 +11,16 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from sandbox import names
-from sandbox.plans import clock, layout, other_scenarios, purchases, record_scenarios, slip_scenarios, work_scenarios
+from sandbox.plans import (
+    clock,
+    layout,
+    other_scenarios,
+    page_scenarios,
+    purchases,
+    record_scenarios,
+    slip_scenarios,
+    work_scenarios,
+)
 from sandbox.plans.facts import UNCODED, ContrataText, ProcessPlan, ProjectPlan, Spans, WorkPlan
 from sandbox.plans.investments import Founding, plan_investment
 from sandbox.plans.layout import Setting
@@ -34,8 +43,9 @@ PLACES_IN_BLOCK = 128
 """Projects and investments of one block of works that get codes of their own."""
 _EARLIEST_START, _PLANTED_START, _PLANTED_TERM = 112, 130, 700
 _LINK_STEP, _FATE_STEP, _INVESTMENT_STEP = 0.414213562373095, 0.732050807568877, 0.236067977499790
-_SLIPPED, _SLIP_SALT = 45, 51  # per cent of the ordinary works whose record bears a slip
 _FILE_UNSEEN, _FILE_SALT = 75, 52  # per cent of the works of an investment without a technical file
+# Per cent of the ordinary works whose record bears a slip, and up to which their page says more than the file.
+_SLIPPED, _PAGED, _SLIP_SALT = 45, 57, 51
 _TURN = 31  # by how far a generation turns the wheels
 _CROWDED = 0.9  # share of deadlines moved next to a watched night
 _UNPLACED = 0.10  # share of untied projects whose place INFOBRAS does not show
@@ -154,6 +164,11 @@ def _slips() -> tuple[Scenario, ...]:
 
 
 @lru_cache(maxsize=1)
+def _pages() -> tuple[Scenario, ...]:
+    return wheel(page_scenarios.PAGES)
+
+
+@lru_cache(maxsize=1)
 def _investments() -> tuple[Scenario, ...]:
     return wheel(other_scenarios.INVESTMENTS)
 
@@ -211,10 +226,12 @@ def _deal(slots: tuple[int, ...], turn: int) -> tuple[Scenario, ...]:
 
 
 def _slipped(scenario: Scenario, turn: int) -> Scenario:
-    """A slip of the pen in place of the scenario, for a share of the works with nothing peculiar."""
-    if scenario is not work_scenarios.ORDINARY or clock.percentile(turn, _SLIP_SALT) >= _SLIPPED:
+    """A slip of the pen or a telling page in place of the scenario, for a share of the works with nothing peculiar."""
+    drawn = clock.percentile(turn, _SLIP_SALT)
+    if scenario is not work_scenarios.ORDINARY or drawn >= _PAGED:
         return scenario
-    return _slips()[turn % len(_slips())]
+    dealt = _slips() if drawn < _SLIPPED else _pages()
+    return dealt[turn % len(dealt)]
 
 
 def _modality(scenario: Scenario, rng: Random, *, planted: bool) -> str:

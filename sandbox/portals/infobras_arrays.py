@@ -40,7 +40,7 @@ def arrays(work: Work, history: WorkHistory) -> dict[str, list[Json]]:
     filled = {
         "lAvances": _progress(work, history),
         "lSupervisor": _supervisors(work, history),
-        "lResidente": _residents(work),
+        "lResidente": _residents(work, history),
         "lContratista": _contractors(work, history),
         "lModificacionPlazo": _extensions(work, history),
         "lAdicionalDeduc": _changes(work),
@@ -53,7 +53,7 @@ def arrays(work: Work, history: WorkHistory) -> dict[str, list[Json]]:
 def persons(work: Work, history: WorkHistory) -> list[tuple[str, str]]:
     """List the names and document numbers of the persons that the page and the search print of a work."""
     named = [(one, one["NumeroDocRep"]) for one in _supervisors(work, history)]
-    named += [(one, invented_document(f"{work.code}r")) for one in _residents(work)]
+    named += [(one, invented_document(f"{work.code}r")) for one in _residents(work, history)]
     parts = ("ApellidoPaterno", "ApellidoMaterno", "NombreRep")
     return [(" ".join(one[part] for part in parts), document) for one, document in named if one["NombreRep"]]
 
@@ -189,10 +189,15 @@ def _supervisors(work: Work, history: WorkHistory) -> list[Json]:
     return [*listed, today]
 
 
-def _residents(work: Work) -> list[Json]:
-    if not work.resident_person:
+def _residents(work: Work, history: WorkHistory) -> list[Json]:
+    since = work.resident_from or history.resident_from
+    if since is None:
         return []
-    person = _person(work.resident_person, f"{work.code}r")
+    name = work.resident_person
+    if not name and history.resident_named:
+        surname, given = invented_person(work.code, "resident").split(" ", 1)[::-1]
+        name = f"{surname} {given}"
+    person = _person(name, f"{work.code}r")
     named = draw(work.code, "residency", 2) > 0
     return [
         {
@@ -200,11 +205,11 @@ def _residents(work: Work) -> list[Json]:
             "NombreRep": person["NombreRep"],
             "ApellidoPaterno": person["ApellidoPaterno"],
             "ApellidoMaterno": person["ApellidoMaterno"],
-            "FechaInicio": _day(work.resident_from),
+            "FechaInicio": _day(since),
             "FechaFin": _day(work.resident_to),
             "AperturaCuadernoObra": "SI" if draw(work.code, "logbook", 3) else "NO",
             "DocumentoDesignacion": f"CARTA N° {draw(work.code, 'letter', 90) + 1}" if named else _BLANK,
-            "FechaDesignacion": _day(work.resident_from) if named else _BLANK,
+            "FechaDesignacion": _day(since) if named else _BLANK,
             "UrlRegistro": f"residente/{work.code}.pdf" if named else None,
         }
     ]

@@ -104,6 +104,11 @@ class WorkCase:
         late = self.work.trait("supervision") == "late"
         return self.page_read and late and supervised is not None and supervised <= self.day
 
+    def from_page(self) -> Iterator[Verdict]:
+        """Why nobody can tell where only the page of the work would; nothing when it was read."""
+        if not self.page_read:
+            yield not_evaluable("page_not_seen")
+
     @property
     def is_emergency(self) -> bool:
         """Whether its investment is an emergency in the file of active investments."""

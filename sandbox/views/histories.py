@@ -8,11 +8,12 @@ than three days after the start.
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sandbox.calendar import days_after, last_day_of
 from sandbox.model import MonthShown, WorkHistory
 from sandbox.plans.links import contractor_shown
+from sandbox.plans.people import residency, resident_since
 from sandbox.plans.progress import complete_shown, physical_in
 from sandbox.plans.reporting import is_obscured, reported_months
 
@@ -43,7 +44,15 @@ def publish(plan: WorkPlan, day: date) -> WorkHistory:
         first_supervised_on=None
         if late or supervised is None or (supervised - dates.started).days <= _PROMPT_DAYS
         else min(dates.handover, dates.started),
+        **_resident(plan, day),
     )
+
+
+def _resident(plan: WorkPlan, day: date) -> dict[str, Any]:
+    kind = residency(plan)
+    if kind not in ("page_only", "unnamed") or plan.state(day) == "not_started":
+        return {}
+    return {"resident_from": resident_since(plan), "resident_named": kind == "page_only"}
 
 
 def of_record(work: Work) -> WorkHistory:

@@ -12,6 +12,7 @@ from sandbox.model import Work
 from sandbox.plans.clock import percentile
 from sandbox.plans.investments import accrued, is_closed, spending_months, standing
 from sandbox.plans.links import contractor_shown, deferral_shown, file_approved, file_shown, started_shown
+from sandbox.plans.people import leaves, resident_in_file, resident_since
 from sandbox.plans.progress import physical_shown
 from sandbox.plans.reporting import is_obscured, last_reported, recorded_on
 from sandbox.plans.stoppage import cause_shown, day_shown, mark_shown
@@ -43,7 +44,7 @@ def publish(work: WorkPlan, investment: InvestmentPlan | None, day: date) -> Wor
     if state == "not_started":
         fields |= _announcement(work, day)
     else:
-        fields |= _schedule(work, day) | _people(work, day, state) | _progress(work, day)
+        fields |= _schedule(work, day) | _people(work, day) | _progress(work, day)
     if state == "stopped":
         fields |= _stoppage(work, day)
     if state == "finished":
@@ -180,19 +181,17 @@ def _handover(work: WorkPlan, day: date) -> dict[str, Any]:
     return {"handover_kind": label, "handover_pct": percent, "handover_on": work.dates.handover}
 
 
-def _people(work: WorkPlan, day: date, state: str) -> dict[str, Any]:
+def _people(work: WorkPlan, day: date) -> dict[str, Any]:
     fields: dict[str, Any] = {}
-    started, leaves = work.dates.started, work.dates.finished if state == "finished" else None
-    if leaves is None and percentile(work.number, 14) < 30:  # a term of service is published beforehand
-        leaves = work.dates.planned_end
+    until = leaves(work, day)
     kind = work.trait("supervision")
     named = work.dates.supervised is not None and day >= work.dates.supervised
     if named and kind in ("person", "late") and (work.by_contract or percentile(work.number, 9) < 92):
         fields |= {"supervisor_person": names.person(work.number * 2), "supervisor_from": work.dates.supervised}
-        fields["supervisor_to"] = leaves
-    if percentile(work.number, 10) < 98:
-        fields |= {"resident_person": names.person(work.number * 2 + 1), "resident_from": started}
-        fields["resident_to"] = leaves
+        fields["supervisor_to"] = until
+    if resident_in_file(work, day):
+        fields |= {"resident_person": names.person(work.number * 2 + 1), "resident_from": resident_since(work)}
+        fields["resident_to"] = until
     firm = kind if named else ""
     if work.by_contract and named and kind == "person" and work.supervision_firm:
         firm = "firm"

@@ -109,6 +109,9 @@ WORK = {
     "supervision_amount": ("Monto del contrato  en soles #2", money),
     "supervisor_named": ("Nombres Apellidos", bool),
     "supervisor_from": ("Fecha inicio supervision", day),
+    "supervisor_to": ("Fecha fin supervision", day),
+    "resident_named": ("Nombres Apellidos #2", bool),
+    "resident_to": ("Fecha fin  de labores", day),
     "started_on": ("Fecha de inicio de obra", day),
     "programmed_end_on": ("Fecha finalización programada de obra", day),
     "term_days": ("Plazo de ejecución (en dias)", whole),
@@ -135,10 +138,14 @@ WORK = {
     "liquidated_on": ("Fecha de aprobación de liquidación de obra", day),
 }
 TABLES = (
-    "core_works", "core_investments", "core_processes", "core_awards", "core_contracts", "core_work_roles", "links",
+    "core_works", "core_investments", "core_processes", "core_awards", "core_contracts", "core_work_roles", "core_work_pages", "links",
 )  # fmt: skip
 IGNORED = {"Número de documento"}
 STAGES = {"Aprobación de consistencia (A)": "A", "Ejecución física (C)": "C", "Expediente técnico (B)": "B"}
+ARRAYS = {
+    "lResidente": "residents", "lSupervisor": "supervisors", "lModificacionPlazo": "extensions",
+    "lAdicionalDeduc": "changes", "lAdelanto": "advances", "lCronograma": "schedules",
+}  # fmt: skip
 DETALLE = {
     "emergency": ("IND_IOARR_EMERG", flag),
     "technical_file": ("EXPEDIENTE_TECNICO", flag),
@@ -182,8 +189,16 @@ def role_rows(page: dict[str, Any], night: date) -> Iterator[dict[str, Any]]:
             yield {
                 "work_code": page["ObraId"], "role": role, "entry_code": str(number),
                 "served_from": day(entry["FechaInicio"].strip()), "contract_on": day(entry.get("FechaContrato")),
+                "served_to": day(entry.get("FechaFin", "").strip()), "person_named": entry.get("NombreRep", True) is not None,
                 "designated_on": day(entry.get("FechaDesignacion")), "seen_on": page.get("seen_on", night),
             }  # fmt: skip
+
+
+def page_row(page: dict[str, Any], night: date) -> dict[str, Any]:
+    """How many elements each part of a work's page lists."""
+    counts = {column: len(page.get(array, [])) for array, column in ARRAYS.items()}
+    listed = sum(len(value) for value in page.values() if isinstance(value, list))
+    return {"work_code": page["ObraId"], **counts, "elements": listed, "seen_on": page.get("seen_on", night)}
 
 
 def investment_rows(case: dict[str, Any]) -> list[dict[str, Any]]:
@@ -214,6 +229,7 @@ def case_rows(case: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
     rows: dict[str, list[dict[str, Any]]] = {name: [] for name in TABLES}
     rows["core_works"] = [{**work_row(row), "seen_on": night} for row in case.get("infobras", [])]
     rows["core_work_roles"] = [role for page in case.get("fichas", []) for role in role_rows(page, night)]
+    rows["core_work_pages"] = [page_row(page, night) for page in case.get("fichas", [])]
     rows["core_investments"] = investment_rows(case)
     for record in case.get("ocds", []):
         _process_rows(rows, record, night)

@@ -66,3 +66,16 @@ def test_roles_carry_dates_and_no_person(arrive, core):
     assert [(r["role"], r["served_from"], r["person_named"]) for r in found] == [
         ("inspector", date(2025, 11, 20), True), ("resident", None, True),
     ]  # fmt: skip
+
+
+def test_a_page_tells_how_much_it_lists_of_each_kind(arrive, core):
+    rows = [
+        {"page_key": "1", "array": "lResidente", "elements": 0}, {"page_key": "1", "array": "lSupervisor", "elements": 2},
+        {"page_key": "1", "array": "lAdelanto", "elements": 1}, {"page_key": "2", "array": "lResidente", "elements": 0},
+    ]  # fmt: skip
+    arrive(SOURCE, {"arrays": rows}, night=date(2026, 3, 11))
+    found = core("core_work_pages", "work_code")
+    assert [(p["work_code"], p["elements"], p["residents"], p["supervisors"], p["advances"]) for p in found] == [
+        ("1", 3, 0, 2, 1), ("2", 0, 0, None, None),
+    ]  # fmt: skip
+    assert {p["seen_on"] for p in found} == {date(2026, 3, 11)}

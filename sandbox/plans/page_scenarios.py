@@ -1,0 +1,21 @@
+"""Works about which their page says what the daily file does not, and works that only look so.
+
+They are dealt in place of works with nothing peculiar, so that no other scenario becomes rarer. Lists only.
+"""
+
+from __future__ import annotations
+
+from sandbox.plans.scenarios import Scenario
+
+PEOPLE = (
+    Scenario("no_resident", "Sin residente en archivo ni ficha", "No resident in file or page", 9,
+      {"residency": "none"}, contract=True, long=True),
+    Scenario("late_resident", "El residente se registra tarde", "Resident registered late", 6,
+      {"residency": "late"}, contract=True, long=True),
+    Scenario("resident_on_page", "Residente solo en la ficha", "A resident on the page only", 6,
+      {"residency": "page_only"}, contract=True, long=True),
+    Scenario("resident_unnamed", "La ficha lista un residente sin nombre", "The page lists a resident without name", 5,
+      {"residency": "unnamed"}, contract=True, long=True),
+)  # fmt: skip
+
+PAGES = PEOPLE
