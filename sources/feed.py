@@ -11,8 +11,9 @@ from typing import Any
 
 import pyarrow as pa
 
-BATCH = 1_024
-WAITING = 16
+BATCH = 2_048
+"""As many rows as the engine takes in one step: smaller batches cost it a fifth more."""
+WAITING = 8
 """Batches that wait at most: whoever makes tables faster than the engine reads them is held up."""
 
 

@@ -9,8 +9,9 @@ same number of cells. Whatever says anything else (a cell left out, a style, a n
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 import numpy.typing as npt
@@ -55,18 +56,48 @@ def cut(body: bytes) -> Texts | None:
     opening = OPENING.match(body)
     if opening is None or _needs_parser(body):
         return None
-    cell, row_tag = opening["cell"], opening["p"] + b"row>"
-    closing = b"".join(b"</%b>" % tag for tag in reversed(TAGS.findall(cell)))
-    begin, end = b"<" + row_tag + cell, closing + b"</" + row_tag
-    if not body.endswith(end):
+    spelling = _Spelling.of(opening)
+    ends = _row_ends(body, spelling.end)
+    if not ends or ends[-1] != len(body):
         return None
-    rows = body[len(begin) : -len(end)].split(end + begin)
-    between = closing + cell
-    width = rows[0].count(between) + 1
-    marks = (width * (cell + closing).count(b"<") + 2) * len(rows)
-    if int(np.count_nonzero(np.frombuffer(body, np.uint8) == ord("<"))) != marks:
+    width = body.count(spelling.between, 0, ends[0]) + 1
+    if int(np.count_nonzero(np.frombuffer(body, np.uint8) == ord("<"))) != spelling.marks(width) * len(ends):
         return None
-    return _columns(rows, between.decode("ascii"), width)
+    return _columns(body, ends, spelling, width)
+
+
+@dataclass(frozen=True)
+class _Spelling:
+    """What stands before the first text of a row, between two, and after the last."""
+
+    begin: bytes
+    between: bytes
+    end: bytes
+
+    @classmethod
+    def of(cls, opening: re.Match[bytes]) -> Self:
+        """As the first row of a piece spells it."""
+        cell, row_tag = opening["cell"], opening["p"] + b"row>"
+        closing = b"".join(b"</%b>" % tag for tag in reversed(TAGS.findall(cell)))
+        return cls(b"<" + row_tag + cell, closing + cell, closing + b"</" + row_tag)
+
+    def marks(self, width: int) -> int:
+        """How many ``<`` a row of so many cells has."""
+        return (self.begin + self.between * (width - 1) + self.end).count(b"<")
+
+    def blank(self, width: int) -> int:
+        """How many bytes a row of so many cells without any text has."""
+        return len(self.begin) + len(self.between) * (width - 1) + len(self.end)
+
+
+def _row_ends(body: bytes, end: bytes) -> list[int]:
+    """Where each row ends."""
+    ends = []
+    place = body.find(end)
+    while place >= 0:
+        ends.append(place + len(end))
+        place = body.find(end, ends[-1])
+    return ends
 
 
 def _needs_parser(body: bytes) -> bool:
@@ -77,19 +108,53 @@ def _needs_parser(body: bytes) -> bool:
     return b"&" in body and body.count(b"&") != sum(body.count(entity.encode()) for entity in ENTITIES)
 
 
-def _columns(rows: list[bytes], between: str, width: int) -> Texts | None:
+def _columns(body: bytes, ends: list[int], spelling: _Spelling, width: int) -> Texts | None:
+    places = np.array([0, *ends], np.int32)
     try:
-        cells = pc.split_pattern(pa.array(rows, pa.binary()).cast(pa.string()), between)
+        # The rows are not copied: they are views of the piece, and the cast proves that they are UTF-8.
+        rows = pa.Array.from_buffers(pa.binary(), len(ends), [None, pa.py_buffer(places), pa.py_buffer(body)])
+        cells = pc.split_pattern(rows.cast(pa.string()), spelling.between.decode("ascii"))
     except pa.ArrowInvalid:
         return None  # not UTF-8
     if not bool((np.diff(cells.offsets.to_numpy()) == width).all()):
         return None
-    views, held = _views(cells.flatten(), decoded=True)
-    blank = between.encode() * (width - 1)
-    full = np.flatnonzero(np.fromiter((row != blank for row in rows), bool, len(rows)))
-    table = views.reshape(len(rows), width, 2)
-    by_column = np.ascontiguousarray((table if len(full) == len(rows) else table[full]).transpose(1, 0, 2))
-    return Texts([_array(column, held) for column in by_column], pa.array(full, pa.int64()), len(rows))
+    texts = cells.flatten()
+    views, held = _views(texts, decoded=True)
+    by_column = np.ascontiguousarray(views.reshape(len(ends), width, 2).transpose(1, 0, 2))
+    for place in {0, width - 1}:
+        inner = _inner(texts, spelling, place, width)
+        if inner is None:
+            return None
+        outer, more = _views(inner, decoded=True)
+        by_column[place] = _behind(outer, held)
+        held = [*held, *more]
+    full = np.flatnonzero(np.diff(places) != spelling.blank(width))
+    if len(full) < len(ends):
+        by_column = by_column[:, full]
+    return Texts([_array(column, held) for column in by_column], pa.array(full, pa.int64()), len(ends))
+
+
+def _inner(texts: pa.Array, spelling: _Spelling, place: int, width: int) -> pa.Array | None:
+    """The cells of an outer column without the beginning and the end of their rows; None when one lacks them."""
+    cells = texts.take(pa.array(np.arange(place, len(texts), width)))
+    if place == 0:
+        cells = _without(cells, pc.starts_with, spelling.begin)
+    if place == width - 1 and cells is not None:
+        cells = _without(cells, pc.ends_with, spelling.end)
+    return cells
+
+
+def _without(cells: pa.Array, has: Callable[[pa.Array, str], pa.Array], tags: bytes) -> pa.Array | None:
+    """The cells without tags that stand at one end of all of them; None when they do not."""
+    text = tags.decode("ascii")
+    return pc.replace_substring(cells, text, "") if pc.all(has(cells, text)).as_py() else None
+
+
+def _behind(views: Array, held: list[pa.Buffer]) -> Array:
+    """Views whose buffers come behind those held already."""
+    views = views.copy()
+    views[(views[:, 0] & LENGTH) > INLINE, 1] += np.uint64(len(held))
+    return views
 
 
 def clean(texts: pa.Array) -> pa.Array:
@@ -110,11 +175,8 @@ def _views(texts: pa.Array, *, decoded: bool) -> tuple[Array, list[pa.Buffer]]:
     for entity, character in ENTITIES.items() if decoded else ():
         mended = pc.replace_substring(mended, entity, character)
     new, more = _parts(pc.utf8_trim(mended, BLANKS))
-    new = new.copy()
-    # The buffers of the mended come behind the others.
-    new[(new[:, 0] & LENGTH) > INLINE, 1] += np.uint64(len(held))
     views = views.copy()
-    views[odd] = new
+    views[odd] = _behind(new, held)
     return views, held + more
 
 

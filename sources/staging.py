@@ -25,9 +25,10 @@ from sources.sqltext import FOLDER, identifier, literal, literal_list, statement
 MOSTLY = 0.5
 SHOWN_ROW = 500
 SPILL = "spill"
+THREADS = 2
 
 
-def open_engine(job: Job, threads: int = 2) -> duckdb.DuckDBPyConnection:
+def open_engine(job: Job, threads: int = THREADS) -> duckdb.DuckDBPyConnection:
     """Open DuckDB in memory with our macros; it spills into the job's own folder and reaches no network."""
     spill = job.out_dir / SPILL
     spill.mkdir(exist_ok=True)
@@ -93,6 +94,8 @@ class Staging:
     def add_chunk(self, chunk: pa.Table) -> None:
         """Cast and keep the rows of an Arrow table of the same shape, while the caller prepares the next one."""
         if self._feed is None:
+            # Whoever makes the chunks needs the other core, and two threads on one stream wait for each other.
+            self._threads(1)
             self._feed = Feed(chunk.schema, self._add_stream)
         self._feed.put(chunk)
 
@@ -105,6 +108,11 @@ class Staging:
         feed, self._feed = self._feed, None
         if feed is not None:
             feed.close()
+            self._threads(THREADS)
+
+    def _threads(self, number: int) -> None:
+        if self.shared is None:
+            self.engine.execute(f"SET threads = {number}")
 
     def clear(self) -> None:
         """Forget the rows added so far: a slower reading of the same file begins."""
