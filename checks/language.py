@@ -15,6 +15,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from typing import Any
 
 import sqlglot
@@ -62,7 +63,7 @@ def to_sql(expression: str, context: Context) -> str:
         ParameterError: it names an unknown parameter.
     """
     try:
-        tree = sqlglot.parse_one(str(expression), read="duckdb")
+        tree = _tree(str(expression))
     except SqlglotError as error:
         raise ExpressionError(f"{context.where}: '{expression}' is not an expression: {error}") from error
     return str(_expand(tree, context).sql(dialect="duckdb"))
@@ -96,8 +97,14 @@ def _column(node: exp.Column, context: Context) -> exp.Expression:
     return _parsed(context.columns[name])
 
 
-def _parsed(sql: str) -> exp.Expression:
+@cache
+def _tree(sql: str) -> exp.Expression:
+    """The tree of an expression, shared by all who ask: it is copied, never changed."""
     return sqlglot.parse_one(sql, read="duckdb")
+
+
+def _parsed(sql: str) -> exp.Expression:
+    return _tree(sql).copy()
 
 
 def _word(node: exp.Anonymous, context: Context) -> exp.Expression:
@@ -147,7 +154,7 @@ def _business_days_after(arguments: list[exp.Expression], context: Context) -> s
 
 def _calendar_days_after(arguments: list[exp.Expression], context: Context) -> str:
     day, count = (_text(argument, context) for argument in arguments)
-    if sqlglot.parse_one(count, read="duckdb").find(exp.Column) is None:
+    if _tree(count).find(exp.Column) is None:
         return f"({day} + CAST({count} AS INTEGER))"
     sane = f"({count}) BETWEEN -{_FARTHEST_DAYS} AND {_FARTHEST_DAYS}"
     return f"(CASE WHEN {sane} THEN {day} + CAST({count} AS INTEGER) END)"

@@ -1,5 +1,7 @@
 """Makes the declared tables in a warehouse file and sees that those already there have the declared form."""
 
+from functools import cache
+
 import duckdb
 
 from warehouse import tables
@@ -15,9 +17,12 @@ def create(con: duckdb.DuckDBPyConnection) -> None:
         SchemaMismatchError: a table has another form than declared.
     """
     con.execute(statement("macros"))
-    for table in tables.load().values():
-        con.execute(ddl(table))
-        _compare(con, table)
+    found = _forms(con)
+    for name, form in _declared_forms().items():
+        if name not in found:
+            con.execute(ddl(tables.load()[name]))
+        elif found[name] != form:
+            _compare(con, tables.load()[name])
 
 
 def ddl(table: Table) -> str:
@@ -26,9 +31,24 @@ def ddl(table: Table) -> str:
     return f"CREATE TABLE IF NOT EXISTS {table.name} (\n  {columns}\n)"
 
 
+@cache
+def _declared_forms() -> dict[str, str]:
+    """What DuckDB says of each declared table once it is made."""
+    with duckdb.connect(":memory:") as con:
+        for table in tables.load().values():
+            con.execute(ddl(table))
+        return _forms(con)
+
+
+def _forms(con: duckdb.DuckDBPyConnection) -> dict[str, str]:
+    """The statement of every table as it stands; one question for all, as each costs more than a small table does."""
+    rows = con.execute("SELECT table_name, sql FROM duckdb_tables()").fetchall()
+    return {str(name): str(form) for name, form in rows}
+
+
 def columns_of(con: duckdb.DuckDBPyConnection, table: str) -> dict[str, str]:
     """Column -> DuckDB type of a table as it stands; empty when there is none."""
-    # Asking duckdb_columns() instead would bind every view of the connection.
+    # Asking duckdb_columns() instead would bind every view of the connection; a fault would abort the transaction.
     if con.execute("SELECT 1 FROM duckdb_tables() WHERE table_name = ?", [table]).fetchone() is None:
         return {}
     rows = con.execute("SELECT name, type FROM pragma_table_info(?)", [table]).fetchall()

@@ -17,7 +17,9 @@ from typing import Any
 HEAVY = (
     "duckdb", "pandas", "pyarrow", "checks.gx_library", "holidays", "altair", "dagster", "sqlglot", "bs4",
     "pipelines.definitions", "pipelines.cli", "pipelines.run", "pipelines.summary", "sandbox.server", "sandbox.world",
-    "checks.expectations", "dashboard.site",
+    "checks.expectations", "dashboard.site", "vl_convert", "holidays.countries",
+    "dagster._core.storage.runs.sqlite", "dagster._core.storage.event_log.sqlite",
+    "dagster._core.storage.schedules.sqlite", "dagster._core.storage.local_compute_log_manager",
 )  # fmt: skip
 
 
@@ -25,6 +27,7 @@ def main() -> None:
     """Take orders until standard input ends."""
     for name in HEAVY:
         importlib.import_module(name)
+    _read_declarations()
     answers = os.dup(1)
     for line in sys.stdin:
         order = json.loads(line)
@@ -34,6 +37,16 @@ def main() -> None:
         os.write(answers, f"{process}\n".encode())
         _, status = os.waitpid(process, 0)
         os.write(answers, f"{os.waitstatus_to_exitcode(status)}\n".encode())
+
+
+def _read_declarations() -> None:
+    """Read what is declared in files, which every command reads once: tables, sources, rules."""
+    from checks import registry as rules
+    from sources import registry as sources
+    from warehouse import tables
+
+    for declared in (tables.load, sources.load, rules.rules):
+        declared()
 
 
 def _run(order: dict[str, Any]) -> None:
