@@ -49,6 +49,7 @@ WORK_RULES: dict[str, Callable[[WorkCase], Verdict]] = {
     "OUT-05": execution.out_05,
     "OUT-07": beginning.out_07,
     "OUT-08": record.out_08,
+    "OUT-09": plausibility.out_09,
     "INC-05": execution.inc_05,
     "INC-13": execution.inc_13,
     "INC-08": order.inc_08,

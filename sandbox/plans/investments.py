@@ -23,6 +23,9 @@ _CENT = Decimal("0.01")
 _EDGE_DAYS = {"soft": 45 + MEF_LATENCY, "hard": 75 + MEF_LATENCY}
 _EVERY = {"slow": 62, "very_slow": 100}
 ESTIMATE_EVERY = 30
+BLANK_PRIOR = ("accrued_blank", "prior_blank", "year_over")
+BLANK_YEAR = ("accrued_blank", "year_blank")
+"""Kinds of money whose accrual of earlier years, or of this one, is not published."""
 
 
 @dataclass(frozen=True, slots=True)

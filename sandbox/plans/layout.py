@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 GRACE_AFTER_END = 30 + deadlines.INFOBRAS_LATENCY
 EXTENSION_DAYS = 60
 BRIEF = ("at_once", "hasty", "brisk")
+UNFINISHED = ("abandoned", "dormant")
+"""Endings of works that never end: their investments spend nothing any more, or spend on."""
 OUT_OF_TURN = {"same_day": 0, "day_before": -1, "part_before": -1}
 """Days from the end to a reception, or from the reception to a settlement, that do not leave the usual time."""
 
@@ -166,6 +168,8 @@ def _execute(dates: Dates, spans: Spans, setting: Setting) -> None:
         return
     if ending in BRIEF:
         dates.finished = days_after(dates.started, brief_days(spans.term, ending))
+        return
+    if ending in UNFINISHED:
         return
     overdue = GRACE_AFTER_END + 2 * spans.repair
     if ending == "late_extension":

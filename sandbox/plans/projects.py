@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from sandbox import names
+from sandbox.calendar import days_after
 from sandbox.plans import (
     clock,
     layout,
@@ -44,6 +45,8 @@ PLACES_IN_BLOCK = 128
 _EARLIEST_START, _PLANTED_START, _PLANTED_TERM = 112, 130, 700
 _LINK_STEP, _FATE_STEP, _INVESTMENT_STEP = 0.414213562373095, 0.732050807568877, 0.236067977499790
 _FILE_UNSEEN, _FILE_SALT = 75, 52  # per cent of the works of an investment without a technical file
+_FORGOTTEN_DAYS = 750
+_SPENDING_MONTHS = {"abandoned": 4, "dormant": 60}
 # Per cent of the ordinary works whose record bears a slip, and up to which their page says more than the file.
 _SLIPPED, _PAGED, _SLIP_SALT = 45, 57, 51
 _TURN = 31  # by how far a generation turns the wheels
@@ -151,6 +154,10 @@ def _agree(works: list[WorkPlan], investment: InvestmentPlan) -> None:
     for work in works:
         if investment.trait("file") == "no" and clock.percentile(work.number, _FILE_SALT) < _FILE_UNSEEN:
             work.traits["file"] = "unseen"
+        if work.trait("ending") in layout.UNFINISHED:
+            investment.spend_months = _SPENDING_MONTHS[work.trait("ending")]
+            investment.spend_from = days_after(work.dates.started, investment.spend_day)
+            investment.registered = min(investment.registered, work.registered, days_after(work.dates.started, -90))
 
 
 @lru_cache(maxsize=1)
@@ -264,6 +271,7 @@ def _works(draft: _Draft) -> list[WorkPlan]:
         spans = [replace(span, term=_PLANTED_TERM, slack=0, lead=_PLANTED_START) for span in spans]
     region = draft.place.ubigeo[:2] if draft.placed else None
     settings = [Setting(draft.begins, traits, region, _tied(draft.purchase, traits)) for traits in draft.traits]
+    spans = [_long_ago(span, draft, at) for at, span in enumerate(spans)]
     lead = spans[0].lead
     if draft.edge is not None and rng.random() < _CROWDED:
         lead = _crowd(draft.edge, spans[0], settings[0], lead, rng.choice(clock.NEAR_A_NIGHT))
@@ -297,6 +305,12 @@ def _works(draft: _Draft) -> list[WorkPlan]:
         _sign(draft, work, works)
         works.append(work)
     return works
+
+
+def _long_ago(spans: Spans, draft: _Draft, at: int) -> Spans:
+    """Works that never end were begun long before they were registered, where no purchase has to be shown for it."""
+    forgotten = draft.traits[at].get("ending") in layout.UNFINISHED and draft.modalities[at] != ContrataText
+    return replace(spans, lead=spans.lead - _FORGOTTEN_DAYS) if forgotten else spans
 
 
 def _tied(purchase: Purchase, traits: dict[str, str]) -> bool:

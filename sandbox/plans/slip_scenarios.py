@@ -21,7 +21,7 @@ DATES = (
     Scenario("file_of_1990", "Expediente del primer día de 1990, real", "File of the first day of 1990, real", 6,
       {"slip": "file_of_1990"}),
     Scenario("old_programme", "Fin programado que no se movió con el inicio", "An end not moved with a late start", 8,
-      {"slip": "old_programme"}),
+      {"slip": "old_programme"}, contract=True),
 )  # fmt: skip
 
 AMOUNTS = (
@@ -60,6 +60,15 @@ ORDER = (
       {"settlement": "same_day"}),
 )  # fmt: skip
 
+ABANDONED = (
+    Scenario("abandoned", "Ni avance ni gasto desde hace años", "Neither record nor spending for years", 16,
+      {"ending": "abandoned", "reporting": "stops"}, long=True),
+    Scenario("dormant", "Sin avance hace años, con gasto", "No record for years, yet spending", 10,
+      {"ending": "dormant", "reporting": "stops"}, long=True),
+    Scenario("abandoned_uncoded", "Sin avance hace años ni código único", "No record for years, no investment code", 8,
+      {"ending": "abandoned", "reporting": "stops", "code": "none"}, long=True),
+)  # fmt: skip
+
 ENDS = (
     Scenario("new_end_eleven_off", "Nuevo fin a once días de lo ampliado", "New end eleven days off", 8,
       {"ending": "extension", "slip": "end_eleven_early"}, contract=True),
@@ -67,4 +76,4 @@ ENDS = (
       {"ending": "extension", "slip": "end_ten_early"}, contract=True),
 )  # fmt: skip
 
-SLIPS = (*DATES, *AMOUNTS, *BRIEF, *ORDER, *ENDS)
+SLIPS = (*DATES, *AMOUNTS, *BRIEF, *ORDER, *ABANDONED, *ENDS)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sandbox.calendar import days_after
 from sandbox.plans import deadlines
-from sandbox.plans.investments import accrued, standing
+from sandbox.plans.investments import BLANK_PRIOR, BLANK_YEAR, accrued, standing
 from sandbox.plans.links import deferral_shown, started_shown
 from sandbox.verdicts.record import unbound
 from sandbox.verdicts.verdict import PASSED, Verdict, WorkCase, failed, in_order, not_applicable, not_evaluable
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from sandbox.plans.facts import InvestmentPlan
 
 _TWO_MONTHS = 60
-_BLANK_PRIOR = ("accrued_blank", "prior_blank", "year_over")
-_BLANK_YEAR = ("accrued_blank", "year_blank")
 _SPENDING = ("accrued_prior", "accrued_year", "updated_cost")
 
 
@@ -85,7 +83,7 @@ def _spent_little(investment: InvestmentPlan, case: WorkCase) -> bool | None:
     if money in ("cost_zero", "cost_blank"):
         return None
     prior, year = accrued(investment, case.day)
-    known = (Decimal(0) if money in _BLANK_PRIOR else prior) + (Decimal(0) if money in _BLANK_YEAR else year)
+    known = (Decimal(0) if money in BLANK_PRIOR else prior) + (Decimal(0) if money in BLANK_YEAR else year)
     if known * 10 > investment.cost:
         return False
-    return None if money in _BLANK_PRIOR or money in _BLANK_YEAR else True
+    return None if money in BLANK_PRIOR or money in BLANK_YEAR else True

@@ -87,13 +87,13 @@ def mis_19(plan: InvestmentPlan, day: date) -> Iterator[Verdict]:
 
 
 def _year_money(plan: InvestmentPlan, day: date) -> Decimal | None:
-    if plan.trait("money") in ("accrued_blank", "year_blank"):
+    if plan.trait("money") in plans.BLANK_YEAR:
         return None
     return plans.accrued(plan, day)[1]
 
 
 def _prior_money(plan: InvestmentPlan, day: date) -> Decimal | None:
-    if plan.trait("money") in ("accrued_blank", "prior_blank", "year_over"):
+    if plan.trait("money") in plans.BLANK_PRIOR:
         return None
     return plans.accrued(plan, day)[0]
 

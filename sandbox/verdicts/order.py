@@ -69,8 +69,6 @@ def inc_08(case: WorkCase) -> Iterator[Verdict]:
     yield from _no_first_end(work, slip)
     if work.dates.extended is None or day < work.dates.extended:
         yield PASSED
-    if work.trait("ending") == "term_only":
-        yield not_evaluable("days_unknown")
     yield failed(None) if work.trait("ending") == "days_only" or slip == "end_eleven_early" else PASSED
 
 

@@ -99,10 +99,11 @@ def test_every_reason_is_planted_somewhere():
         "OUT-13": "few_works works_not_evaluable",
         "INC-05": "no_dates no_start_date not_started unparsable",
         "INC-11": "no_cost accrued_unknown accrued_incomplete contradiction unparsable",
+        "OUT-09": "reserved emergency not_executing stoppage_flag young_work impossible_date unparsable no_cui",
         "MIS-20": "reserved no_cui emergency not_executing stoppage_flag young_work unparsable investment_not_found "
         "investment_not_active nothing_built contradiction file_unknown",
         "INC-08": "reserved modality reconstruction emergency not_started stopped stoppage_flag young_work impossible_date "
-        "unparsable not_extended no_first_end old_programme days_unknown",
+        "unparsable not_extended no_first_end old_programme",
         "INC-14": "reserved emergency not_started young_work impossible_date began_before no_comparable_dates unparsable",
         "IMP-02": "reserved emergency young_work no_amounts",
         "IMP-05": "reserved emergency not_finished ended_incomplete small_work term_unknown no_end_date unparsable",
