@@ -186,6 +186,7 @@ class WorkHistory:
     extended_on: date | None = None
     first_supervised_on: date | None = None  # an inspector of before the supervisor of today
     resident_from: date | None = None  # a resident whom the daily file does not show
+    succeeded_on: date | None = None  # since when others serve than those whom the daily file shows
     resident_named: bool = True  # False: the page lists him without a name
 
 

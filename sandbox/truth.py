@@ -50,6 +50,7 @@ WORK_RULES: dict[str, Callable[[WorkCase], Verdict]] = {
     "OUT-07": beginning.out_07,
     "OUT-08": record.out_08,
     "OUT-09": plausibility.out_09,
+    "OUT-11": pages.out_11,
     "INC-05": execution.inc_05,
     "INC-13": execution.inc_13,
     "INC-08": order.inc_08,

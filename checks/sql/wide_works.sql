@@ -27,7 +27,11 @@ people AS (
         min(least(served_from, designated_on, contract_on)) FILTER (WHERE role <> 'resident') AS supervised_on,
         bool_or(served_from IS NULL) FILTER (WHERE role <> 'resident') AS undated,
         max(seen_on) FILTER (WHERE role <> 'resident') AS supervisors_seen_on,
-        bool_or(person_named) FILTER (WHERE role = 'resident') AS resident_shown
+        bool_or(person_named) FILTER (WHERE role = 'resident') AS resident_shown,
+        max(served_to) FILTER (WHERE role <> 'resident') AS supervisors_until,
+        bool_or(served_to IS NULL) FILTER (WHERE role <> 'resident') AS supervisors_open,
+        max(served_to) FILTER (WHERE role = 'resident') AS residents_until,
+        bool_or(served_to IS NULL) FILTER (WHERE role = 'resident') AS residents_open
     FROM core_work_roles
     GROUP BY work_code
 ),
@@ -68,6 +72,10 @@ SELECT
     END AS supervision_undated,
     people.supervisors_seen_on + (SELECT stale_after_days FROM page) AS supervision_good_until,
     people.resident_shown,
+    people.supervisors_until,
+    people.supervisors_open,
+    people.residents_until,
+    people.residents_open,
     shown.seen_on AS page_seen_on,
     shown.seen_on + (SELECT stale_after_days FROM page) AS page_good_until,
     shown.residents AS page_residents

@@ -40,6 +40,7 @@ DEFAULT_TRAITS: dict[str, str] = {
     "slip": "none",
     "file": "regular",
     "residency": "regular",
+    "serving": "regular",
 }
 """What a work does where its scenario says nothing."""
 

@@ -16,6 +16,17 @@ PEOPLE = (
       {"residency": "page_only"}, contract=True, long=True),
     Scenario("resident_unnamed", "La ficha lista un residente sin nombre", "The page lists a resident without name", 5,
       {"residency": "unnamed"}, contract=True, long=True),
+    Scenario("nobody_serves", "Ni residente ni supervisor", "Neither resident nor supervisor", 8,
+      {"residency": "none", "supervision": "none"}, contract=True, long=True),
 )  # fmt: skip
 
-PAGES = PEOPLE
+TERMS = (
+    Scenario("people_left", "Plazo de residente y supervisor vencido", "Term of resident and supervisor ended", 9,
+      {"serving": "ended"}, contract=True, long=True),
+    Scenario("people_succeeded", "Reemplazo visible solo en la ficha", "Successors on the page only", 7,
+      {"serving": "succeeded"}, contract=True, long=True),
+    Scenario("firm_supervises_on", "Residente con fin, empresa supervisora sin fin", "Firm without a last day", 5,
+      {"serving": "succeeded", "supervision": "firm"}, contract=True, long=True),
+)  # fmt: skip
+
+PAGES = (*PEOPLE, *TERMS)

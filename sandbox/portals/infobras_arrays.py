@@ -171,6 +171,11 @@ def _supervisors(work: Work, history: WorkHistory) -> list[Json]:
         surname, given = invented_person(work.code, "inspector").split(" ", 1)[::-1]
         person = _person(f"{surname} {given}", f"{work.code}i")
         listed.append(_supervisor(work, person, kind="Inspector", since=since, until=work.supervisor_from))
+    if history.succeeded_on is not None:
+        surname, given = invented_person(work.code, "successor").split(" ", 1)[::-1]
+        person = _person(f"{surname} {given}", f"{work.code}z")
+        follower = _supervisor(work, person, kind="Supervisor", since=history.succeeded_on, until=None)
+        listed.append({**follower, "Codigo": _code(work, 46)})
     firm = work.supervision_name is not None or work.supervision_amount is not None
     if not firm and not work.supervisor_person:
         return listed
@@ -198,21 +203,28 @@ def _residents(work: Work, history: WorkHistory) -> list[Json]:
         surname, given = invented_person(work.code, "resident").split(" ", 1)[::-1]
         name = f"{surname} {given}"
     person = _person(name, f"{work.code}r")
+    listed = [_resident(work, person, since, work.resident_to, place=42)]
+    if history.succeeded_on is not None:
+        surname, given = invented_person(work.code, "next").split(" ", 1)[::-1]
+        following = _person(f"{surname} {given}", f"{work.code}n")
+        listed.append(_resident(work, following, history.succeeded_on, None, place=47))
+    return listed
+
+
+def _resident(work: Work, person: Json, since: date, until: date | None, *, place: int) -> Json:
     named = draw(work.code, "residency", 2) > 0
-    return [
-        {
-            "Codigo": _code(work, 42),
-            "NombreRep": person["NombreRep"],
-            "ApellidoPaterno": person["ApellidoPaterno"],
-            "ApellidoMaterno": person["ApellidoMaterno"],
-            "FechaInicio": _day(since),
-            "FechaFin": _day(work.resident_to),
-            "AperturaCuadernoObra": "SI" if draw(work.code, "logbook", 3) else "NO",
-            "DocumentoDesignacion": f"CARTA N° {draw(work.code, 'letter', 90) + 1}" if named else _BLANK,
-            "FechaDesignacion": _day(since) if named else _BLANK,
-            "UrlRegistro": f"residente/{work.code}.pdf" if named else None,
-        }
-    ]
+    return {
+        "Codigo": _code(work, place),
+        "NombreRep": person["NombreRep"],
+        "ApellidoPaterno": person["ApellidoPaterno"],
+        "ApellidoMaterno": person["ApellidoMaterno"],
+        "FechaInicio": _day(since),
+        "FechaFin": _day(until),
+        "AperturaCuadernoObra": "SI" if draw(work.code, "logbook", 3) else "NO",
+        "DocumentoDesignacion": f"CARTA N° {draw(work.code, 'letter', 90) + 1}" if named else _BLANK,
+        "FechaDesignacion": _day(since) if named else _BLANK,
+        "UrlRegistro": f"residente/{work.code}.pdf" if named else None,
+    }
 
 
 def _contractors(work: Work, history: WorkHistory) -> list[Json]:

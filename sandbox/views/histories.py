@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from sandbox.calendar import days_after, last_day_of
 from sandbox.model import MonthShown, WorkHistory
 from sandbox.plans.links import contractor_shown
-from sandbox.plans.people import residency, resident_since
+from sandbox.plans.people import residency, resident_since, succeeded_on
 from sandbox.plans.progress import complete_shown, physical_in
 from sandbox.plans.reporting import is_obscured, reported_months
 
@@ -44,6 +44,7 @@ def publish(plan: WorkPlan, day: date) -> WorkHistory:
         first_supervised_on=None
         if late or supervised is None or (supervised - dates.started).days <= _PROMPT_DAYS
         else min(dates.handover, dates.started),
+        succeeded_on=None if plan.state(day) == "not_started" else succeeded_on(plan, day),
         **_resident(plan, day),
     )
 
