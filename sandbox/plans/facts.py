@@ -194,6 +194,7 @@ class InvestmentPlan:
     closed: date | None = None  # closed or deactivated, by trait
     by_contract: bool = True
     broken: dict[str, str] = field(default_factory=dict)
+    works: list[WorkPlan] = field(default_factory=list)  # that bear its CUI
 
     def trait(self, name: str) -> str:
         """What the investment does about ``name``; 'regular' where its scenario says nothing."""

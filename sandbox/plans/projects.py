@@ -150,7 +150,8 @@ def plan_project(seed: int, order: Order, day: date) -> ProjectPlan:
 
 
 def _agree(works: list[WorkPlan], investment: InvestmentPlan) -> None:
-    """What of an investment is wanting also wants on most of its works."""
+    """An investment knows its works, and what of it is wanting also wants on most of them."""
+    investment.works = [work for work in works if work.has_cui]
     for work in works:
         if investment.trait("file") == "no" and clock.percentile(work.number, _FILE_SALT) < _FILE_UNSEEN:
             work.traits["file"] = "unseen"

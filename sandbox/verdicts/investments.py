@@ -1,4 +1,4 @@
-"""The truth about investments: OUT-02, MIS-19 and INC-11."""
+"""The truth about investments: OUT-02, MIS-19, INC-02 and INC-11."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from sandbox.calendar import days_after
+from sandbox.plans import built
 from sandbox.plans import investments as plans
 from sandbox.plans.deadlines import MEF_LATENCY
 from sandbox.verdicts.verdict import PASSED, Verdict, failed, in_order, not_applicable, not_evaluable
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 _SOFT_DAYS, _HARD_DAYS = 45, 75
 _ONE_SOL = Decimal(1)
+_POINTS, _ADVANCES = 20, 30
 _MONITORED_ELSEWHERE = ("A", "B", "no_f8")
 
 
@@ -117,3 +119,47 @@ def inc_11(plan: InvestmentPlan, day: date) -> Iterator[Verdict]:
     if monitored is not None and (monitored > allowed) != over:
         yield not_evaluable("contradiction")
     yield failed(None) if over else PASSED
+
+
+@in_order
+def inc_02(plan: InvestmentPlan, day: date) -> Iterator[Verdict]:
+    """Money far ahead of what is built."""
+    yield from _outside(plan, day)
+    if plan.trait("stage") in _MONITORED_ELSEWHERE:
+        yield not_applicable("not_stage_c")
+    yield from _unknown_progress(plan, day)
+    parts = (_prior_money(plan, day), _year_money(plan, day))
+    cost = sum((extra for extra in plans.extras(plan) if extra is not None), plan.cost)
+    physical = built.progress_reported(plan, day) or Decimal(0)
+    known = sum((part for part in parts if part is not None), Decimal(0)) * 100
+    far = (physical + _POINTS + _ADVANCES) * cost
+    if None in parts and known <= far:
+        yield not_evaluable("accrued_incomplete")
+    monitored = plans.monitored_money(plan, day)
+    if monitored is not None and (monitored * 100 > far) != (known > far):
+        yield not_evaluable("contradiction")
+    if known > far:
+        yield failed(None)
+    yield not_evaluable("advances_unknown") if known > (physical + _POINTS) * cost else PASSED
+
+
+def _unknown_progress(plan: InvestmentPlan, day: date) -> Iterator[Verdict]:
+    last = _last_sign(plan, day)
+    cells = {"updated_cost", "accrued_prior", "accrued_year"}
+    unreadable = {"f12b_updated_at"} if last is not None else set()
+    if built.progress_reported(plan, day) is not None:
+        unreadable |= {"physical_pct"}
+    if (cells | unreadable) & plan.broken.keys():
+        yield not_evaluable("unparsable")
+    if plan.trait("money") in ("cost_zero", "cost_blank"):
+        yield not_evaluable("no_cost")
+    if plan.trait("stage") == "blank":
+        yield not_evaluable("stage_unknown")
+    if _prior_money(plan, day) is None and _year_money(plan, day) is None:
+        yield not_evaluable("accrued_unknown")
+    if built.progress_reported(plan, day) is None:
+        yield not_evaluable("no_progress")
+    if last is None:
+        yield not_evaluable("no_update_date")
+    elif days_after(last, _HARD_DAYS + MEF_LATENCY) < day:
+        yield not_evaluable("progress_old")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sandbox.calendar import days_after
 from sandbox.model import Investment
+from sandbox.plans import built
 from sandbox.plans import investments as plans
 
 if TYPE_CHECKING:
@@ -57,8 +58,8 @@ def publish(plan: InvestmentPlan, day: date) -> Investment | None:
         "last_accrued": last,
         "technical_file": plans.has_file(plan),
         "f12b_registered": {"never": False, "contradiction": False, "blank": None}.get(plan.trait("f12b"), True),
-        "physical_reported": plan.update_day % 5 != 0,
-        "physical_pct": percent,
+        "physical_reported": built.progress_reported(plan, day) is not None,
+        "physical_pct": built.progress_reported(plan, day),
         "execution_pct": percent,
         "execution_from": plan.spend_from,
         "execution_to": days_after(plan.spend_from, plan.spend_months * 31),

@@ -159,6 +159,7 @@ DETALLE = {
     "concurrent_control": ("CTRL_CONCURR", money),
     "award_amount": ("MONTO_LAUDO", money),
     "bond_amount": ("MONTO_FIANZA", money),
+    "physical_pct": ("AVANCE_FISICO", money),
     "estimate_declared_on": ("ULT_FEC_DECLA_ESTIM", iso_day),
     "last_accrued": ("ULTIMO_DEVENGADO", text),
 }
