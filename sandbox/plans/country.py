@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 
 from sandbox.calendar import days_after
 from sandbox.plans import bodies, clock
+from sandbox.plans.dealing import investment_scenario
 from sandbox.plans.investments import Founding, plan_investment
-from sandbox.plans.projects import CODES, FIRST_WORK, PLACES_IN_BLOCK, Order, investment_scenario, plan_project
+from sandbox.plans.projects import CODES, FIRST_WORK, PLACES_IN_BLOCK, Order, plan_project
 from sandbox.plans.purchases import stranger
 
 if TYPE_CHECKING:

@@ -7,26 +7,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from sandbox import names
 from sandbox.calendar import days_after
-from sandbox.plans import (
-    clock,
-    layout,
-    other_scenarios,
-    page_scenarios,
-    purchases,
-    record_scenarios,
-    slip_scenarios,
-    work_scenarios,
-)
+from sandbox.plans import clock, layout, other_scenarios, purchases
+from sandbox.plans.dealing import TURN, deal, fates, investment_scenario, links, pick
 from sandbox.plans.facts import UNCODED, ContrataText, ProcessPlan, ProjectPlan, Spans, WorkPlan
 from sandbox.plans.investments import Founding, plan_investment
 from sandbox.plans.layout import Setting
 from sandbox.plans.reporting import plan_silence
-from sandbox.plans.scenarios import Scenario, wheel
 
 if TYPE_CHECKING:
     from datetime import date
@@ -35,6 +25,7 @@ if TYPE_CHECKING:
     from sandbox.model import Body, District
     from sandbox.plans.facts import InvestmentPlan
     from sandbox.plans.purchases import Purchase
+    from sandbox.plans.scenarios import Scenario
 
 CODES = 4
 """Generations that get codes of their own; no day shows more than one, no run of years more than three."""
@@ -43,13 +34,10 @@ FIRST_WORK = 100_000
 PLACES_IN_BLOCK = 128
 """Projects and investments of one block of works that get codes of their own."""
 _EARLIEST_START, _PLANTED_START, _PLANTED_TERM = 112, 130, 700
-_LINK_STEP, _FATE_STEP, _INVESTMENT_STEP = 0.414213562373095, 0.732050807568877, 0.236067977499790
+_LINK_STEP, _FATE_STEP = 0.414213562373095, 0.732050807568877
 _FILE_UNSEEN, _FILE_SALT = 75, 52  # per cent of the works of an investment without a technical file
 _FORGOTTEN_DAYS = 750
 _SPENDING_MONTHS = {"abandoned": 4, "dormant": 60}
-# Per cent of the ordinary works whose record bears a slip, and up to which their page says more than the file.
-_SLIPPED, _PAGED, _SLIP_SALT = 45, 57, 51
-_TURN = 31  # by how far a generation turns the wheels
 _CROWDED = 0.9  # share of deadlines moved next to a watched night
 _UNPLACED = 0.10  # share of untied projects whose place INFOBRAS does not show
 _KEPT_BY_CONTRACT = 0.93  # other contract scenarios become look-alikes of another modality
@@ -131,7 +119,7 @@ def plan_project(seed: int, order: Order, day: date) -> ProjectPlan:
     if draft.coded:
         scenario = other_scenarios.INVESTMENTS[0]
         if not order.scenarios:
-            scenario = _pick(_investments(), order.number + age * _TURN, _INVESTMENT_STEP, seed)
+            scenario = investment_scenario(seed, order.number, age)
         project.investment = plan_investment(
             scenario,
             Founding(
@@ -161,51 +149,12 @@ def _agree(works: list[WorkPlan], investment: InvestmentPlan) -> None:
             investment.registered = min(investment.registered, work.registered, days_after(work.dates.started, -90))
 
 
-@lru_cache(maxsize=1)
-def _dealt_works() -> tuple[Scenario, ...]:
-    return wheel(work_scenarios.WORKS)
-
-
-@lru_cache(maxsize=1)
-def _slips() -> tuple[Scenario, ...]:
-    return wheel(slip_scenarios.SLIPS)
-
-
-@lru_cache(maxsize=1)
-def _pages() -> tuple[Scenario, ...]:
-    return wheel(page_scenarios.PAGES)
-
-
-@lru_cache(maxsize=1)
-def _investments() -> tuple[Scenario, ...]:
-    return wheel(other_scenarios.INVESTMENTS)
-
-
-@lru_cache(maxsize=1)
-def _links() -> tuple[Scenario, ...]:
-    return wheel(other_scenarios.LINKS)
-
-
-@lru_cache(maxsize=1)
-def _fates() -> tuple[Scenario, ...]:
-    return wheel(other_scenarios.PURCHASES)
-
-
-def investment_scenario(seed: int, number: int, age: int) -> Scenario:
-    """The scenario of an investment that has no work."""
-    return _pick(_investments(), number + age * _TURN, _INVESTMENT_STEP, seed)
-
-
-def _pick(dealt: tuple[Scenario, ...], turn: int, step: float, seed: int) -> Scenario:
-    return dealt[int(clock.share(turn, step, seed) * len(dealt))]
-
-
 def _draft(seed: int, order: Order, age: int, begins: date) -> _Draft:
     rng = clock.draws(seed, "project", order.number, age)
-    scenarios = order.scenarios or _deal(order.slots, clock.seed_shift(seed) + age * 7)
+    scenarios = order.scenarios or deal(order.slots, clock.seed_shift(seed) + age * 7)
     modalities = [_modality(scenario, rng, planted=bool(order.scenarios)) for scenario in scenarios]
-    link = _pick(_links(), order.number + age * _TURN, _LINK_STEP, seed)
-    fate = _pick(_fates(), order.number + age * _TURN, _FATE_STEP, seed)
+    link = pick(links(), order.number + age * TURN, _LINK_STEP, seed)
+    fate = pick(fates(), order.number + age * TURN, _FATE_STEP, seed)
     purchase = purchases.NO_PURCHASE
     if ContrataText in modalities and not any("purchase" in s.traits for s in scenarios) and not order.scenarios:
         several = len(modalities) > 1 and modalities.count(ContrataText) > 1
@@ -222,24 +171,6 @@ def _draft(seed: int, order: Order, age: int, begins: date) -> _Draft:
     place = rng.choice(order.places)
     placed = purchase.link != "none" or rng.random() >= _UNPLACED
     return _Draft(seed, order, age, begins, rng, scenarios, modalities, traits, purchase, edge, place, placed)
-
-
-def _deal(slots: tuple[int, ...], turn: int) -> tuple[Scenario, ...]:
-    """The wheel's scenarios; works that share a CUI are nothing that would have to be shared with it."""
-    dealt = tuple(_dealt_works()[(slot + turn) % len(_dealt_works())] for slot in slots)
-    if len(dealt) == 1:
-        return (_slipped(dealt[0], slots[0] + turn),)
-    alone = {scenario.key for scenario in (*work_scenarios.SPECIAL, *work_scenarios.BROKEN, *record_scenarios.CODES)}
-    return tuple(work_scenarios.ORDINARY if scenario.key in alone else scenario for scenario in dealt)
-
-
-def _slipped(scenario: Scenario, turn: int) -> Scenario:
-    """A slip of the pen or a telling page in place of the scenario, for a share of the works with nothing peculiar."""
-    drawn = clock.percentile(turn, _SLIP_SALT)
-    if scenario is not work_scenarios.ORDINARY or drawn >= _PAGED:
-        return scenario
-    dealt = _slips() if drawn < _SLIPPED else _pages()
-    return dealt[turn % len(dealt)]
 
 
 def _modality(scenario: Scenario, rng: Random, *, planted: bool) -> str:

@@ -1,0 +1,74 @@
+"""Deal scenarios to works, purchases and investments: every wheel, and what stands in place of nothing peculiar."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from sandbox.plans import clock, other_scenarios, page_scenarios, record_scenarios, slip_scenarios, work_scenarios
+from sandbox.plans.scenarios import Scenario, wheel
+
+TURN = 31
+"""By how far a generation turns the wheels."""
+_INVESTMENT_STEP = 0.236067977499790
+# Per cent of the ordinary works whose record bears a slip, and up to which their page says more than the file.
+_SLIPPED, _PAGED, _SLIP_SALT = 45, 57, 51
+
+
+@lru_cache(maxsize=1)
+def _dealt_works() -> tuple[Scenario, ...]:
+    return wheel(work_scenarios.WORKS)
+
+
+@lru_cache(maxsize=1)
+def _slips() -> tuple[Scenario, ...]:
+    return wheel(slip_scenarios.SLIPS)
+
+
+@lru_cache(maxsize=1)
+def _pages() -> tuple[Scenario, ...]:
+    return wheel(page_scenarios.PAGES)
+
+
+@lru_cache(maxsize=1)
+def _investments() -> tuple[Scenario, ...]:
+    return wheel(other_scenarios.INVESTMENTS)
+
+
+@lru_cache(maxsize=1)
+def links() -> tuple[Scenario, ...]:
+    """The wheel of ways in which a purchase is tied to its work."""
+    return wheel(other_scenarios.LINKS)
+
+
+@lru_cache(maxsize=1)
+def fates() -> tuple[Scenario, ...]:
+    """The wheel of what becomes of a purchase."""
+    return wheel(other_scenarios.PURCHASES)
+
+
+def investment_scenario(seed: int, number: int, age: int) -> Scenario:
+    """The scenario of an investment."""
+    return pick(_investments(), number + age * TURN, _INVESTMENT_STEP, seed)
+
+
+def pick(dealt: tuple[Scenario, ...], turn: int, step: float, seed: int) -> Scenario:
+    """The scenario that stands at ``turn`` of a wheel; neighbours lie far apart."""
+    return dealt[int(clock.share(turn, step, seed) * len(dealt))]
+
+
+def deal(slots: tuple[int, ...], turn: int) -> tuple[Scenario, ...]:
+    """The wheel's scenarios; works that share a CUI are nothing that would have to be shared with it."""
+    dealt = tuple(_dealt_works()[(slot + turn) % len(_dealt_works())] for slot in slots)
+    if len(dealt) == 1:
+        return (_slipped(dealt[0], slots[0] + turn),)
+    alone = {scenario.key for scenario in (*work_scenarios.SPECIAL, *work_scenarios.BROKEN, *record_scenarios.CODES)}
+    return tuple(work_scenarios.ORDINARY if scenario.key in alone else scenario for scenario in dealt)
+
+
+def _slipped(scenario: Scenario, turn: int) -> Scenario:
+    """A slip of the pen or a telling page in place of the scenario, for a share of the works with nothing peculiar."""
+    drawn = clock.percentile(turn, _SLIP_SALT)
+    if scenario is not work_scenarios.ORDINARY or drawn >= _PAGED:
+        return scenario
+    dealt = _slips() if drawn < _SLIPPED else _pages()
+    return dealt[turn % len(dealt)]
