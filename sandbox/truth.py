@@ -62,6 +62,7 @@ WORK_RULES: dict[str, Callable[[WorkCase], Verdict]] = {
 INVESTMENT_RULES: dict[str, Callable[[InvestmentPlan, date], Verdict]] = {
     "OUT-02": investments.out_02,
     "MIS-19": investments.mis_19,
+    "INC-01": investments.inc_01,
     "INC-02": investments.inc_02,
     "INC-11": investments.inc_11,
 }

@@ -8,7 +8,10 @@ WITH known AS (
         -- A work that has not begun has no progress to report.
         CASE WHEN state = 'not_started' THEN 0 ELSE physical_pct END AS physical_pct,
         coalesce(contract_amount, approved_amount) AS cost,
-        CASE WHEN state <> 'not_started' THEN progress_year * 12 + progress_month - 1 END AS month,
+        CASE
+            WHEN state <> 'not_started' AND progress_month BETWEEN 1 AND 12
+                THEN progress_year * 12 + progress_month - 1
+        END AS month,
         coalesce(list_has_any(unparsable, ['physical_pct', 'progress_year', 'progress_month']), FALSE) AS unreadable
     FROM core_works
     WHERE cui IS NOT NULL
@@ -24,7 +27,7 @@ built AS (
         -- One work needs no weight; of several every weight and every progress has to be known.
         CASE
             WHEN count(*) = 1 THEN CAST(max(physical_pct) AS DECIMAL(9, 2))
-            WHEN bool_and(physical_pct IS NOT NULL AND cost > 0)
+            WHEN bool_and(physical_pct IS NOT NULL AND coalesce(cost > 0, FALSE))
                 THEN CAST(sum(physical_pct * cost) / sum(cost) AS DECIMAL(9, 2))
         END AS built_pct,
         count(*) FILTER (WHERE state IS DISTINCT FROM 'not_started' AND month IS NULL) AS undated_works,

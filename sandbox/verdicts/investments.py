@@ -1,4 +1,4 @@
-"""The truth about investments: OUT-02, MIS-19, INC-02 and INC-11."""
+"""The truth about investments: OUT-02, MIS-19, INC-01, INC-02 and INC-11."""
 
 from __future__ import annotations
 
@@ -9,17 +9,21 @@ from sandbox.calendar import days_after
 from sandbox.plans import built
 from sandbox.plans import investments as plans
 from sandbox.plans.deadlines import MEF_LATENCY
+from sandbox.plans.links import contractor_shown, file_shown
+from sandbox.plans.progress import physical_shown
+from sandbox.plans.reporting import is_obscured, last_reported
 from sandbox.verdicts.verdict import PASSED, Verdict, failed, in_order, not_applicable, not_evaluable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from sandbox.plans.facts import InvestmentPlan
+    from sandbox.plans.facts import InvestmentPlan, WorkPlan
 
 _SOFT_DAYS, _HARD_DAYS = 45, 75
 _ONE_SOL = Decimal(1)
 _POINTS, _ADVANCES = 20, 30
+_ONE_WORK, _SEVERAL_WORKS = 15, 20
 _MONITORED_ELSEWHERE = ("A", "B", "no_f8")
 
 
@@ -163,3 +167,53 @@ def _unknown_progress(plan: InvestmentPlan, day: date) -> Iterator[Verdict]:
         yield not_evaluable("no_update_date")
     elif days_after(last, _HARD_DAYS + MEF_LATENCY) < day:
         yield not_evaluable("progress_old")
+
+
+@in_order
+def inc_01(plan: InvestmentPlan, day: date) -> Iterator[Verdict]:
+    """INFOBRAS and F12-B tell different progress."""
+    yield from _outside(plan, day)
+    if not plan.works:
+        yield not_applicable("no_works")
+    if any(work.trait("secrecy") == "reserved" for work in plan.works):
+        yield not_applicable("reserved")
+    last, told = _last_sign(plan, day), built.progress_reported(plan, day)
+    unreadable = {"f12b_updated_at"} if last is not None else set()
+    unreadable |= {"physical_pct"} if told is not None else set()
+    if unreadable & plan.broken.keys() or any(_progress_unreadable(work, day) for work in plan.works):
+        yield not_evaluable("unparsable")
+    if told is None:
+        yield not_evaluable("no_progress")
+        return
+    yield from _incomparable(plan, day, last)
+    apart = abs(told - built.built_pct(plan, day))
+    yield failed(None) if apart > (_ONE_WORK if len(plan.works) == 1 else _SEVERAL_WORKS) else PASSED
+
+
+def _incomparable(plan: InvestmentPlan, day: date, last: date | None) -> Iterator[Verdict]:
+    works = plan.works
+    if any(work.parent_code for work in works):
+        yield not_evaluable("balance_of_work")
+    begun = [work for work in works if work.state(day) != "not_started"]
+    months = {work.code: last_reported(work, day) for work in begun if not _month_unknown(work, day)}
+    costs = all(contractor_shown(work, day) or file_shown(work, day) for work in works)
+    if None in months.values() or len(months) < len(begun) or not (costs or len(works) == 1):
+        yield not_evaluable("work_progress_unknown")
+    if last is None:
+        yield not_evaluable("no_update_date")
+        return
+    counted = {code: month[0] * 12 + month[1] for code, month in months.items() if month is not None}
+    moving = [counted[work.code] for work in begun if work.state(day) != "finished"]
+    told = last.year * 12 + last.month
+    if counted and (told < max(counted.values()) - 1 or (moving and told > min(moving) + 1)):
+        yield not_evaluable("periods_differ")
+
+
+def _progress_unreadable(work: WorkPlan, day: date) -> bool:
+    if work.state(day) == "not_started" or physical_shown(work, day) is None:
+        return False
+    return "physical_pct" in work.broken or ("progress_month" in work.broken and is_obscured(work, day))
+
+
+def _month_unknown(work: WorkPlan, day: date) -> bool:
+    return work.trait("reporting") in ("half", "bad_month") and is_obscured(work, day)

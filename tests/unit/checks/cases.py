@@ -94,6 +94,7 @@ WORK = {
     "modality": ("Modalidad de ejecución de la obra", MODALITIES.get),
     "state_text": ("Estado de ejecución", text),
     "state": ("Estado de ejecución", STATES.get),
+    "is_balance": ("¿Corresponde a un saldo de Obra?", flag),
     "reconstruction": ("Marca Reconstrucción con Cambios (Si/No)", flag),
     "reserved": ("¿Es una obra de carácter reservado?", flag),
     "cui": ("Codigo unico de inversión", lambda value: code(value, r"2\d{6}")),

@@ -100,6 +100,8 @@ def test_every_reason_is_planted_somewhere():
         "nobody_shown",
         "OUT-13": "few_works works_not_evaluable",
         "INC-05": "no_dates no_start_date not_started unparsable",
+        "INC-01": "not_active emergency no_works reserved no_progress balance_of_work work_progress_unknown no_update_date "
+        "periods_differ unparsable",
         "INC-02": "not_active emergency not_stage_c no_cost stage_unknown accrued_unknown no_progress no_update_date "
         "progress_old accrued_incomplete contradiction advances_unknown unparsable",
         "INC-11": "no_cost accrued_unknown accrued_incomplete contradiction unparsable",
