@@ -5,17 +5,16 @@ Here: reading ``tables/<name>.yml`` and its SQL. Not here: the rules (``checks.r
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from pydantic import Field
 
-from checks.errors import ParameterError, RuleError
-from checks.language import literal
+from checks.errors import RuleError
 from checks.parameters import Parameters, parameters
 from checks.rule import Exclusion
+from checks.sqlfiles import read_sql
 from checks.strict import Strict, read_strict
 from warehouse import tables as warehouse_tables
 
@@ -23,7 +22,6 @@ FOLDER = Path(__file__).parent / "tables"
 SQL_FOLDER = Path(__file__).parent / "sql"
 # Every wide query gives these; the engine relies on them.
 STANDARD = ("subject_id", "subject_type", "body_key", "region", "unparsable", "unpublished")
-_PARAMETER_WORD = re.compile(r"parameter\('([a-z0-9_]+)'\)")
 
 
 class WideTable(Strict):
@@ -48,14 +46,7 @@ class WideTable(Strict):
 
     def query(self, values: Parameters) -> str:
         """The query with its parameters written in."""
-        text = (SQL_FOLDER / self.sql).read_text(encoding="utf-8")
-
-        def write(match: re.Match[str]) -> str:
-            if match[1] not in values:
-                raise ParameterError(f"{self.sql}: no parameter '{match[1]}' in parameters.yml")
-            return literal(values[match[1]].values[0].value)
-
-        return _PARAMETER_WORD.sub(write, text).rstrip().rstrip(";")
+        return read_sql(SQL_FOLDER / self.sql, values)
 
 
 @cache

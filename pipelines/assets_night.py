@@ -80,6 +80,19 @@ def findings(night: NightResource) -> Result:  # type: ignore[type-arg]
 
 
 @dg.asset(
+    deps=sorted(model.core_tables()),
+    group_name="check",
+    kinds={"duckdb"},
+    description="The same fact in two registers where both mean the same: contradictions with both values, and counts.",
+)
+def contradictions(night: NightResource) -> Result:  # type: ignore[type-arg]
+    """Compare the registers."""
+    with working_on(night, "contradictions") as tonight:
+        counts = conclude.compare(tonight)
+    return Result(metadata={"dagster/row_count": sum(counts.values()), **counts})
+
+
+@dg.asset(
     deps=["findings", "history"],
     group_name="alerts",
     kinds={"archive"},
@@ -116,7 +129,7 @@ def visit_lists(night: NightResource) -> Result:  # type: ignore[type-arg]
 
 
 @dg.asset(
-    deps=["visit_lists", "history"],
+    deps=["visit_lists", "history", "contradictions"],
     group_name="publish",
     kinds={"html", "duckdb"},
     description="Snapshot, site, ledger and lists in a new build, made current by one rename; the night is sealed.",

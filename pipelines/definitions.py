@@ -6,7 +6,18 @@ from typing import Any
 import dagster as dg
 
 from pipelines.assets_arrival import look_asset, look_key, parsed_assets, raw_assets
-from pipelines.assets_night import GATE, alerts, core, events, findings, gate, history, published, visit_lists
+from pipelines.assets_night import (
+    GATE,
+    alerts,
+    contradictions,
+    core,
+    events,
+    findings,
+    gate,
+    history,
+    published,
+    visit_lists,
+)
 from pipelines.clock import LIMA
 from pipelines.jobs import rebuild_job
 from pipelines.resources import NightResource
@@ -21,7 +32,7 @@ def build_definitions(night: NightResource | None = None) -> dg.Definitions:
     """Fresh definitions over a night resource (default: the configured world)."""
     specs = list(registry.load().values())
     arrivals = [*map(look_asset, specs), parsed_assets(specs), raw_assets(specs, GATE)]
-    rest = [gate, core, history, findings, events, alerts, visit_lists, published]
+    rest = [gate, core, history, findings, contradictions, events, alerts, visit_lists, published]
     return dg.Definitions(
         assets=[*arrivals, *rest],
         asset_checks=[table_check(table) for table in model.core_tables()],

@@ -17,6 +17,8 @@ _GROUP_BY_NAME: dict[str, Group] = {
     "links": "links",
     "findings": "checks",
     "outcome_counts": "checks",
+    "contradictions": "checks",
+    "comparison_counts": "checks",
     "alerts": "alerts",
     "alert_events": "alerts",
 }

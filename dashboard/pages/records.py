@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from dashboard.snapshot import Row
 
 BATCH = 1_000
-DETAILS = ("page_alerts", "page_links", "page_awards", "page_changes", "page_progress")
+DETAILS = ("page_alerts", "page_links", "page_awards", "page_contradictions", "page_changes", "page_progress")
 
 
 @dataclass(frozen=True)
@@ -105,6 +105,7 @@ def _write_one(site: Site, kind: Kind, row: Row, cards: list[Any], details: dict
         cards=cards,
         links=_one_link_each(details["page_links"]),
         awards=[_named(award) for award in details["page_awards"]],
+        contradictions=details["page_contradictions"],
         changes=details["page_changes"],
         labels=site.field_labels,
         progress=details["page_progress"],

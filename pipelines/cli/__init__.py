@@ -11,7 +11,19 @@ import sys
 
 import typer
 
-from pipelines.cli import alerts, audit, check, evidence, explain, rules, sandbox, sources, status, store
+from pipelines.cli import (
+    alerts,
+    audit,
+    check,
+    contradictions,
+    evidence,
+    explain,
+    rules,
+    sandbox,
+    sources,
+    status,
+    store,
+)
 from pipelines.errors import EXIT_OUR_FAULT, EXIT_WRONG_USAGE, PipelineError
 
 app = typer.Typer(
@@ -31,6 +43,7 @@ app.command("rebuild")(store.rebuild)
 app.add_typer(sources.app, name="sources")
 app.add_typer(rules.app, name="rules")
 app.add_typer(alerts.app, name="alerts")
+app.add_typer(contradictions.app, name="contradictions")
 app.add_typer(evidence.app, name="evidence")
 app.add_typer(store.app, name="warehouse")
 app.add_typer(sandbox.app, name="sandbox")

@@ -1,4 +1,4 @@
-"""Conclude: rules, transitions (archive first, then warehouse), alerts, our own alarms, lists of works."""
+"""Conclude: rules, contradictions, transitions (archive first, then warehouse), alerts, our alarms, lists of works."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from alerts import alarms, store, transitions
-from checks import engine
+from checks import comparing, engine
 from pipelines.night import Night
 from pipelines.stages import stamp
 from volunteers import lists
@@ -21,6 +21,12 @@ def check(night: Night) -> dict[str, int]:
     for counts in report.outcomes.values():
         totals.update(counts)
     return dict(sorted(totals.items()))
+
+
+def compare(night: Night) -> dict[str, int]:
+    """Set the registers beside each other; returns the contradictions by fact."""
+    with night.warehouse() as connection:
+        return comparing.compare(connection, night.date).contradicting
 
 
 def conclude(night: Night) -> int:

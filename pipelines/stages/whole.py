@@ -24,6 +24,7 @@ def derive(night: Night) -> None:
         model.build_core(night)
         model.record_history(night)
         conclude.check(night)
+        conclude.compare(night)
 
 
 def settle(night: Night) -> None:

@@ -138,6 +138,14 @@ def test_every_alert_event_of_the_room_of_alerts_has_the_same_words():
         assert mine[code] == (said.es, said.en)
 
 
+def test_every_fact_that_is_compared_has_the_words_of_its_declaration():
+    from checks.comparing import comparisons
+
+    assert texts.load().words("fact") == {
+        fact: (item.title.es, item.title.en) for fact, item in comparisons().items()
+    }
+
+
 def test_every_rule_of_the_registry_has_a_card_with_words():
     cards = rulebook.load()
     assert len(cards) >= 12

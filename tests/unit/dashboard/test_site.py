@@ -383,3 +383,13 @@ def test_counts_of_a_rule_that_asks_the_owner_of_data_do_not_call_it_a_failure(s
     assert "No cumple" not in text
     assert "Se consulta al dueño de los datos" in text
     assert "No cumple" in (staff / "reglas" / "mis-17.html").read_text("utf-8")
+
+
+def test_a_contradiction_shows_both_registers_and_since_when_on_the_page_of_its_work_alone(staff, opened):
+    for folder in (staff, opened):
+        text = (folder / "obras" / "500000.html").read_text("utf-8")
+        assert "Registers that disagree" in text
+        assert "Monto del contrato de obra" in text
+        assert "1200.00" in text
+        assert "11/11/2026" in text
+        assert "Registers that disagree" not in (folder / "obras" / "500003.html").read_text("utf-8")
