@@ -17,7 +17,7 @@ import logging
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from pydantic import Field
 
@@ -44,7 +44,7 @@ class Comparison(Strict):
     title: Text
     comparable: Text
     tolerance: Text
-    unit: str | None = None
+    unit: Literal["PEN", "percent"] | None = None
     sources: list[str] = Field(min_length=2)
 
     def tolerance_in(self, language: str) -> str:
@@ -83,9 +83,7 @@ def compare(con: duckdb.DuckDBPyConnection, night: date) -> Compared:
     A contradiction that stood already keeps the night since which it stands.
     """
     con.execute(read_sql(SQL / "comparable.sql", parameters()))
-    union = "\nUNION ALL BY NAME\n".join(
-        f"SELECT '{fact}' AS fact, * FROM ({read_sql(FOLDER / f'{fact}.sql', parameters())})" for fact in comparisons()
-    )
+    union = "\nUNION ALL BY NAME\n".join(map(_select, comparisons().values()))
     con.execute(f"CREATE OR REPLACE TEMP TABLE compared AS {union}")
     con.execute("BEGIN")
     try:
@@ -99,6 +97,12 @@ def compare(con: duckdb.DuckDBPyConnection, night: date) -> Compared:
     report = _report(con)
     log.info("registers compared", extra={"contradictions": sum(report.contradicting.values())})
     return report
+
+
+def _select(item: Comparison) -> str:
+    unit = f"'{item.unit}'" if item.unit else "CAST(NULL AS VARCHAR)"
+    query = read_sql(FOLDER / f"{item.fact}.sql", parameters())
+    return f"SELECT '{item.fact}' AS fact, {unit} AS unit, * FROM ({query})"
 
 
 def _report(con: duckdb.DuckDBPyConnection) -> Compared:

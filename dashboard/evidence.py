@@ -44,6 +44,10 @@ class Card:
     confirmed: bool
 
 
+_CODES = {"investment_state": "investment_state"}
+"""Columns that hold codes of ours, and the group of words that tells them."""
+
+
 class Evidence:
     """Makes cards; reads the looks once."""
 
@@ -61,7 +65,10 @@ class Evidence:
         return Card(
             alert=alert,
             rule=rule,
-            observed=[(self._label(key), _shown(value)) for key, value in _parsed(said.get("observed")).items()],
+            observed=[
+                (self._label(column), shown(self._site.texts, column, value))
+                for column, value in _parsed(said.get("observed")).items()
+            ],
             expected=rule.expected_by(due, due) if rule.expected[0] else (str(said.get("expected") or ""), ""),
             grounds=rule.duty(regime) if said.get("citable") else (),
             regime=regime,
@@ -132,10 +139,12 @@ def _parsed(text: object) -> dict[str, Any]:
     return found if isinstance(found, dict) else {"": found}
 
 
-def _shown(value: object) -> Markup | str:
-    """An observed value; ISO dates are written as people in Peru write them."""
+def shown(words: texts.Texts, column: str, value: object) -> Markup | str:
+    """An observed value; codes of ours are told in words, ISO dates written as people in Peru write them."""
     if value is None:
         return texts.both("no se ubicó", "not found")
+    if column in _CODES:
+        return words.word(_CODES[column], value)
     if isinstance(value, bool):
         return texts.both("sí", "yes") if value else texts.both("no", "no")
     text = formats.plain(value)

@@ -1,6 +1,6 @@
 -- What two registers tell differently of the works of a run of pages, the oldest first.
 WITH wanted AS (SELECT subject_id FROM site_pages WHERE kind = ? AND page_index BETWEEN ? AND ?)
-SELECT c.subject_id, c.fact, c.since,
+SELECT c.subject_id, c.fact, c.unit, c.since,
     coalesce(l.title_es, c.left_source) AS left_es, coalesce(l.title_en, c.left_source) AS left_en,
     c.left_value, c.left_period, c.left_seen_on,
     coalesce(r.title_es, c.right_source) AS right_es, coalesce(r.title_en, c.right_source) AS right_en,

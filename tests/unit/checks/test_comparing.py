@@ -199,7 +199,7 @@ def test_a_contradiction_bears_both_values_and_where_they_were_read(warehouse):
         "left_source": "contraloria_infobras", "left_part": None, "left_key": "infobras:work:1", "left_value": "90.00",
         "left_period": "2026-09", "left_seen_on": NEXT, "right_source": "mef_f12b", "right_part": None,
         "right_key": "mef:investment:cui:2600001", "right_value": "45.00", "right_period": "2026-09",
-        "right_seen_on": NIGHT, "difference": 45.0, "since": LATER,
+        "right_seen_on": NIGHT, "unit": "percent", "difference": 45.0, "since": LATER,
     }  # fmt: skip
 
 

@@ -163,6 +163,16 @@ def test_every_rule_of_the_registry_has_a_card_with_words():
             assert all(ground.firm for ground in card.duty(regime))
 
 
+def test_observed_values_are_told_as_people_read_them():
+    from dashboard.evidence import shown
+
+    words = texts.load()
+    assert "Cerrada" in shown(words, "investment_state", "closed")
+    assert shown(words, "state_text", "closed") == "closed"
+    assert shown(words, "started_on", "2026-02-01") == "01/02/2026"
+    assert "no se ubicó" in shown(words, "investment_state", None)
+
+
 def test_a_due_date_is_written_into_what_is_expected():
     card = next(card for card in rulebook.load() if "{due}" in card.expected[0])
     assert "{due}" not in "".join(card.expected_by("01/02/2026", "01/02/2026"))

@@ -390,6 +390,7 @@ def test_a_contradiction_shows_both_registers_and_since_when_on_the_page_of_its_
         text = (folder / "obras" / "500000.html").read_text("utf-8")
         assert "Registers that disagree" in text
         assert "Monto del contrato de obra" in text
-        assert "1200.00" in text
+        assert "S/ 1,200.00" in text.replace("\u00a0", " ")
+        assert "S/ 1,000.00" in text.replace("\u00a0", " ")
         assert "11/11/2026" in text
         assert "Registers that disagree" not in (folder / "obras" / "500003.html").read_text("utf-8")
