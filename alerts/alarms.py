@@ -34,8 +34,8 @@ class Fault(NamedTuple):
 def record(con: DuckDBPyConnection, night: date, faults: Sequence[Fault] = ()) -> int:
     """Replace the alarms of ``night`` in ``meta_alarms`` and return how many there are.
 
-    A function of ``meta_looks``, ``meta_gate``, ``meta_drift`` and the events up to that night, so that a rebuild
-    calls it for each night and gets the same rows; ``faults`` are added as given.
+    A function of ``meta_looks``, ``meta_gate``, ``meta_drift``, ``meta_held`` and the events up to that night, so
+    that a rebuild calls it for each night and gets the same rows; ``faults`` are added as given.
     """
     numbers = machine.parameters()
     statements.run(con, "macros", "alarm_inputs")

@@ -15,12 +15,17 @@ from typing import Any, Literal, Protocol
 from checks.errors import GateError
 from checks.exchanged import exchanged
 from checks.expectations import Measure, validate
+from checks.pages import PageChanges
 
 Scope = Literal["national", "slice"]
 Level = Literal["floor", "warning"]
 MOST_TWICE_ENCODED_PCT = 10
 FEWEST_TWICE_ENCODED = 3
 """Fewer cells than these are what people paste, in any register; a file that was encoded twice has nothing else."""
+GROWTH = "growth_since_previous"
+MOST_GROWTH_PCT = 200
+FEWEST_GROWING = 50
+"""A source of fewer rows may double any night; a part of one (a month) is there to fill up."""
 
 
 class Profile(Protocol):
@@ -41,6 +46,7 @@ class Arrival:
 
     ``previous_rows`` is the last accepted look's count, ``highest_rows`` the greatest of the last 30 days; None when
     there is none. ``earlier`` is the last accepted look's profile, None when there is none or its bytes were the same.
+    ``pages`` is what the pages of a register that is asked key by key are beside those of earlier nights.
     """
 
     source: str
@@ -52,6 +58,7 @@ class Arrival:
     previous_rows: int | None = None
     highest_rows: int | None = None
     earlier: Profile | None = None
+    pages: PageChanges | None = None
 
 
 @dataclass(frozen=True)
@@ -140,6 +147,10 @@ def _asked(arrival: Arrival) -> Iterator[_Asked]:
     for name, before in earlier.items():
         if before:
             yield _Asked(name, None, 100 * rows / before, least=kept)
+    if not arrival.part and (arrival.previous_rows or 0) >= FEWEST_GROWING:
+        yield _Asked(GROWTH, None, 100 * rows / (arrival.previous_rows or 1), most=MOST_GROWTH_PCT, level="warning")
+    if arrival.pages is not None:
+        yield from _asked_of_pages(arrival.pages, kept)
     yield from _asked_of_contents(arrival)
     columns = {row["name"]: row for row in _main_columns(arrival)}
     for name in arrival.required:
@@ -151,6 +162,14 @@ def _asked(arrival: Arrival) -> Iterator[_Asked]:
     for name, words in arrival.expectations.get("allowed", {}).items():
         # A new word in a register is news for us, not a reason to be blind for a night.
         yield _Asked("unknown_words", name, _unknown(columns.get(name), words), most=0, level="warning")
+
+
+def _asked_of_pages(pages: PageChanges, kept: float) -> Iterator[_Asked]:
+    """How many pages of one name contradict those of earlier nights, and what is left of all that they had."""
+    worst = max(pages.unlike.values(), default=0.0)
+    yield _Asked("pages_unlike_before", ", ".join(pages.unlike) or None, worst, most=pages.most_pct)
+    if pages.kept_pct is not None:
+        yield _Asked("elements_since_most", None, pages.kept_pct, least=kept)
 
 
 def _asked_of_contents(arrival: Arrival) -> Iterator[_Asked]:

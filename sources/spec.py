@@ -149,6 +149,17 @@ class SourceSpec(Strict):
         if strangers:
             msg = f"the first column of a table that pages fill is {PAGE_KEY!r}, not so in {', '.join(strangers)}"
             raise ValueError(msg)
+        for page in access.pages:
+            self._check_lasting(page)
+
+    def _check_lasting(self, page: PageSpec) -> None:
+        """What lasts on a page is told by columns that its tables keep."""
+        counted = {table: (column,) for table, column in page.counted.items()}
+        for table, columns in (*page.lasting.items(), *counted.items()):
+            kept = {column.name for column in self.tables[table].kept_columns()}
+            if unknown := sorted(set(columns) - kept):
+                msg = f"page {page.name}: what lasts is told by columns {table} does not keep: {', '.join(unknown)}"
+                raise ValueError(msg)
 
     @model_validator(mode="after")
     def _consistent(self) -> "SourceSpec":

@@ -106,6 +106,10 @@ class PageSpec(Strict):
     each of its objects that repeats the key. An answer that repeats no key counts only when that of the page
     ``vouched_by``, asked before it in the same night, did. ``tables`` are those its content fills: a key's rows of
     these tables are replaced whenever the page was read.
+
+    What is published once and stays tells whether a later look lost something: rows of ``lasting`` tables, which the
+    named columns tell apart, and the number that stands in a column of ``counted`` ones. Two keys cannot have the same
+    ``unshared`` page.
     """
 
     name: Name
@@ -120,6 +124,9 @@ class PageSpec(Strict):
     echo: Label | None = None
     vouched_by: Name | None = None
     tables: Annotated[tuple[Name, ...], Field(min_length=1)]
+    lasting: dict[Name, Annotated[tuple[Name, ...], Field(min_length=1)]] = Field(default_factory=dict)
+    counted: dict[Name, Name] = Field(default_factory=dict)
+    unshared: bool = False
 
     @model_validator(mode="after")
     def _agrees(self) -> "PageSpec":
@@ -132,6 +139,9 @@ class PageSpec(Strict):
         asked = (self.path, *self.query.values(), *self.form.values(), *self.fields.values())
         if not any("{key}" in text for text in asked):
             msg = f"page {self.name}: the key is asked nowhere; write {{key}} in path, query, form or fields"
+            raise ValueError(msg)
+        if strangers := {*self.lasting, *self.counted} - set(self.tables):
+            msg = f"page {self.name}: lasting or counted names tables it does not fill: {', '.join(sorted(strangers))}"
             raise ValueError(msg)
         return self
 

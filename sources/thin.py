@@ -15,6 +15,7 @@ from pathlib import Path
 
 from sources import chain
 from sources.archive import Archive
+from sources.decisions import DECISIONS
 from sources.durable import flush_folder, write_whole
 from sources.errors import ArchiveDamagedError
 from sources.pagelist import read_list
@@ -62,6 +63,7 @@ def plan(archive: Archive, cited: Cited, *, before: date | None = None) -> list[
         Removable(receipt, OLDER_LOOK if receipt.payload_sha256 in looked_at else NOT_CITED)
         for night in nights
         for source in _sources(archive.root / night.isoformat())
+        if source != DECISIONS
         for receipt in archive.receipts(night, source)
         if receipt.holds_payload and receipt.payload_sha256 not in kept and archive.is_stored(receipt)
     ]

@@ -3,7 +3,8 @@
 Reading what was published belongs to the sources room; giving it meaning to `model`.
 """
 
-from collections.abc import Mapping, Sequence
+import tempfile
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -12,8 +13,9 @@ import duckdb
 
 from warehouse.connection import transaction
 from warehouse.errors import LoadError
+from warehouse.pages import PageForm, PageName, count_elements
 from warehouse.schema import columns_of
-from warehouse.statements import quoted, statement
+from warehouse.statements import quoted, statement, text_list
 
 ROW_COLUMNS = (("unparsable", "VARCHAR[]"), ("row_number", "BIGINT"))
 LOOK_COLUMNS = (("_part", "VARCHAR"), ("_seen_on", "DATE"), ("_payload", "VARCHAR"))
@@ -100,23 +102,27 @@ def load_look(  # noqa: PLR0913, PLR0917 - all of these describe one look
     return rows
 
 
-def load_pages(  # noqa: PLR0913, PLR0917 - all of these describe one look
-    con: duckdb.DuckDBPyConnection,
-    source: str,
-    seen_on: date,
-    payload_sha256: str | None,
-    files: Mapping[str, Path],
-    filled_by: Mapping[str, Sequence[str]],
-) -> dict[str, int]:
+@dataclass(frozen=True)
+class PagesLook:
+    """What a night's pages of a source came to.
+
+    `files` has the Parquet file of each table; that of `pages` has one row a page that was read. `held` pages are not
+    taken, `anew` ones are no longer measured by the looks before.
+    """
+
+    source: str
+    seen_on: date
+    payload_sha256: str | None
+    files: Mapping[str, Path]
+    forms: Sequence[PageForm]
+    held: Collection[PageName] = ()
+    anew: Collection[PageName] = ()
+
+
+def load_pages(con: duckdb.DuckDBPyConnection, look: PagesLook) -> dict[str, int]:
     """Replaces, key by key, what a night's pages of a source show; rows of keys that were not asked stand.
 
-    Args:
-        con: the warehouse, outside any transaction.
-        source: name of the source.
-        seen_on: night of the look; each row carries it, so that its age is its own.
-        payload_sha256: hash of the list of pages.
-        files: table -> Parquet file; `pages` has one row a page that was read.
-        filled_by: page -> tables its content fills.
+    Each row carries the night of its look, so that its age is its own. The rows of a page that is held stand, too.
 
     Returns:
         table -> rows loaded.
@@ -124,19 +130,44 @@ def load_pages(  # noqa: PLR0913, PLR0917 - all of these describe one look
     Raises:
         LoadError: a file does not fit its raw table; nothing is changed.
     """
+    with tempfile.TemporaryDirectory(prefix="vigia-taken-") as folder, transaction(con):
+        files = _taken(con, look, Path(folder)) if look.held else look.files
+        return _replace_pages(con, look, files)
+
+
+def _replace_pages(
+    con: duckdb.DuckDBPyConnection, look: PagesLook, files: Mapping[str, Path]
+) -> dict[str, int]:
     pages = quoted(str(files["pages"]))
-    with transaction(con):
-        for page, names in filled_by.items():
-            for name in names:
-                con.execute(statement("load/forget_keys", table=raw_name(source, name), pages=pages), [page])
-        con.execute(statement("load/forget_pages", table=raw_name(source, "pages"), pages=pages))
-        look = ("", seen_on, payload_sha256)
-        rows = {table: _insert(con, source, table, path, look)[1] for table, path in files.items()}
-        known = {"source": source, "seen_on": seen_on}
-        con.execute(statement("load/remember_pages", pages=pages), known)
-        con.execute(statement("load/renew_pages"))
-        _set_current(con, source, "", seen_on, payload_sha256)
+    for form in look.forms:
+        for name in form.tables:
+            con.execute(statement("load/forget_keys", table=raw_name(look.source, name), pages=pages), [form.name])
+    con.execute(statement("load/forget_pages", table=raw_name(look.source, "pages"), pages=pages))
+    of_rows = ("", look.seen_on, look.payload_sha256)
+    rows = {table: _insert(con, look.source, table, path, of_rows)[1] for table, path in files.items()}
+    count_elements(con, files, look.forms)
+    anew = [f"{key}/{page}" for key, page in look.anew]
+    known = {"source": look.source, "seen_on": look.seen_on, "anew": anew}
+    con.execute(statement("load/remember_pages", pages=pages), known)
+    con.execute(statement("load/renew_pages"))
+    _set_current(con, look.source, "", look.seen_on, look.payload_sha256)
     return rows
+
+
+def _taken(con: duckdb.DuckDBPyConnection, look: PagesLook, folder: Path) -> dict[str, Path]:
+    """The files without the rows of the pages that are held."""
+    keys = {form.name: [key for key, page in look.held if page == form.name] for form in look.forms}
+    filled = {table: _among(keys[form.name]) for form in look.forms for table in form.tables}
+    filled["pages"] = " OR ".join(f"(page = {quoted(name)} AND {_among(listed)})" for name, listed in keys.items())
+    taken = {table: folder / f"{table}.parquet" for table in look.files}
+    for table, path in look.files.items():
+        places = {"path": quoted(str(path)), "taken": quoted(str(taken[table]))}
+        con.execute(statement("load/taken_rows", held=filled[table], **places))
+    return taken
+
+
+def _among(keys: list[str]) -> str:
+    return f"list_contains({text_list(keys)}, page_key)"
 
 
 def confirm_look(con: duckdb.DuckDBPyConnection, source: str, part: str, seen_on: date) -> bool:

@@ -77,6 +77,26 @@ def record_quarantine(
         con.execute(statement("load/quarantine", path=quoted(str(arrived))), [source, part, night])
 
 
+def record_held(con: duckdb.DuckDBPyConnection, night: date, source: str, rows: Iterable[Row]) -> None:
+    """Replaces what is said of the pages of a source that are not taken tonight; the row of another page stands."""
+    held = [{**row, "night": night, "source": source} for row in rows]
+    with transaction(con):
+        con.execute("DELETE FROM meta_held WHERE source = ? AND night = ?", [source, night])
+        for row in held:
+            con.execute(
+                "DELETE FROM meta_held WHERE source = ? AND page_key = ? AND page = ?",
+                [source, row["page_key"], row["page"]],
+            )
+        _insert(con, "meta_held", held)
+
+
+def record_decisions(con: duckdb.DuckDBPyConnection, night: date, rows: Iterable[Row]) -> None:
+    """Replaces the decisions that hold from a night on."""
+    with transaction(con):
+        con.execute("DELETE FROM meta_decisions WHERE night = ?", [night])
+        _insert(con, "meta_decisions", [{**row, "night": night} for row in rows])
+
+
 def record_alarms(
     con: duckdb.DuckDBPyConnection,
     night: date,

@@ -12,8 +12,8 @@ _FIELD = re.compile(r"\{\{(\w+)\}\}")
 
 
 @cache
-def _read(name: str) -> str:
-    return (FOLDER / f"{name}.sql").read_text(encoding="utf-8")
+def _read(path: Path) -> str:
+    return path.read_text(encoding="utf-8")
 
 
 def statement(file: str, /, **fields: str) -> str:
@@ -22,7 +22,12 @@ def statement(file: str, /, **fields: str) -> str:
     Raises:
         KeyError: the file asks for a field that was not given.
     """
-    return _FIELD.sub(lambda match: fields[match.group(1)], _read(file))
+    return statement_of(FOLDER, file, **fields)
+
+
+def statement_of(folder: Path, file: str, /, **fields: str) -> str:
+    """The same of another room's folder."""
+    return _FIELD.sub(lambda match: fields[match.group(1)], _read(folder / f"{file}.sql"))
 
 
 def quoted(text: str) -> str:

@@ -91,6 +91,17 @@ alarms AS (
     JOIN alarm_night AS n ON n.night = d.night
     GROUP BY d.source
     UNION ALL
+    SELECT 'pages_held', h.source, NULL, NULL, h.page || '/' || h.reason,
+        'Páginas de ' || h.source || ' que contradicen su lectura anterior y no se tomaron (' || h.page || ', ' || h.reason
+            || '): ' || count(*) || '. Por ejemplo ' || arg_min(h.page_key || ' (' || coalesce(h.detail, '') || ')', h.page_key)
+            || '. Vale la lectura anterior de cada una, con su fecha.',
+        'Pages of ' || h.source || ' that contradict their earlier look were not taken (' || h.page || ', ' || h.reason
+            || '): ' || count(*) || '. For example ' || arg_min(h.page_key || ' (' || coalesce(h.detail, '') || ')', h.page_key)
+            || '. The earlier look at each of them stands, with its date.'
+    FROM meta_held AS h
+    JOIN alarm_night AS n ON n.night = h.night
+    GROUP BY h.source, h.page, h.reason
+    UNION ALL
     SELECT 'burst_' || b.kind, NULL, b.rule_id, b.body_key, '',
         CASE b.kind WHEN 'held' THEN 'Aperturas retenidas' WHEN 'closing_held' THEN 'Cierres retenidos' ELSE 'Agravamientos retenidos' END
             || ' por ráfaga: ' || b.alerts || ' de la regla ' || b.rule_id

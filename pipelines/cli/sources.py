@@ -85,6 +85,30 @@ def check(name: Name) -> None:
         raise typer.Exit(EXIT_OUR_FAULT)
 
 
+@app.command("accept")
+def accept_source(
+    name: Name,
+    *,
+    reason: Annotated[str, typer.Option("--reason", help="qué se revisó y por qué es así / what was checked, and why")],
+    sandbox: Sandbox = False,
+    live: Live = False,
+    origin: Origin = None,
+    seed: Seed = None,
+    size: Size = None,
+) -> None:
+    """Aceptar lo que muestra, desde la próxima noche / accept what it shows, from the next night on."""
+    from pipelines.clock import SystemClock, today_in_lima
+    from pipelines.stages.accept import accept
+
+    source = known_source(name).name
+    folder = chosen_world(live=live, origin=origin, seed=seed, size=size, sandbox=sandbox).folder(settings())
+    decision = accept(folder, source, reason, today_in_lima(SystemClock()))
+    typer.echo(
+        f"{source}: desde la próxima noche no se compara con lecturas anteriores / from the next night on not compared "
+        f"with earlier looks ({decision.decided_on}: {decision.reason})"
+    )
+
+
 @app.command("plan")
 def plan(
     *,

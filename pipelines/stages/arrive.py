@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from pipelines.errors import UnreadableError
 from pipelines.night import Night
-from pipelines.stages import crawl, records
+from pipelines.stages import accept, crawl, records
 from pipelines.stages.ask import looks_of, seen_on
 from pipelines.stages.profiles import Wanted, profiles_of
 from sources import reading
@@ -29,7 +29,9 @@ if TYPE_CHECKING:
     import duckdb
 
     from checks.gate import Arrival as GateArrival
-    from checks.gate import GateResult
+    from checks.gate import GateCheck, GateResult
+    from checks.pages import PageChanges
+    from sources.decisions import Decision
 
 log = logging.getLogger(__name__)
 
@@ -108,17 +110,25 @@ def judge(night: Night) -> GateReport:
     with night.warehouse() as connection:
         meta.record_night(connection, night.date, night.world.name, night.world.scope)
         meta.record_sources(connection, [records.source_row(spec) for spec in night.specs.values()])
+        decided = accept.record(night, connection)
         readable = [arrival for arrival in arrivals if arrival.readable]
-        candidates = _candidates(readable, [_earlier(night, connection, arrival) for arrival in readable])
-        results = gate.judge_all(candidates, scope=night.world.scope) if candidates else []
+        earlier = [_earlier(night, connection, arrival) for arrival in readable]
+        results = gate.judge_all(_candidates(readable, earlier), scope=night.world.scope) if readable else []
         verdicts = {(found.source, found.part): found for found in results}
+        changes = {_place(each): before.pages for each, before in zip(readable, earlier, strict=True)}
         for arrival in arrivals:
-            _record(night, connection, arrival, verdicts.get((arrival.look.source, arrival.look.part)))
+            place = _place(arrival)
+            judged = _Judged(verdicts.get(place), changes.get(place), decided.get(arrival.look.source))
+            _record(night, connection, arrival, judged)
         for name in {arrival.spec.name for arrival in arrivals}:
             rows = [records.receipt_row(receipt) for receipt in night.archive.receipts(night.date, name)]
             meta.record_receipts(connection, night.date, name, rows)
     accepted = sum(result.accepted for result in results)
     return GateReport(accepted, len(arrivals) - accepted, sum(len(result.results) for result in results))
+
+
+def _place(arrival: Arrival) -> tuple[str, str]:
+    return arrival.look.source, arrival.look.part
 
 
 def load_source(night: Night, spec: SourceSpec) -> dict[str, int]:
@@ -174,15 +184,19 @@ def _read(night: Night, spec: SourceSpec, look: Look, payload: Path) -> ReadRepo
 
 @dataclass(frozen=True)
 class _Earlier:
-    """What an arrival is compared with: its part's accepted looks, and the newest of them as read, if it differs."""
+    """What an arrival is compared with: its part's accepted looks, and the newest of them as read, if it differs.
+
+    Pages are compared one by one: which of them a night asks, and how many, is our choice.
+    """
 
     looks: records.EarlierLooks
     arrival: Arrival | None = None
+    pages: PageChanges | None = None
 
 
 def _earlier(night: Night, connection: duckdb.DuckDBPyConnection, arrival: Arrival) -> _Earlier:
     if isinstance(arrival.spec.access, PagesAccess):
-        return _Earlier(records.EarlierLooks())  # which pages a night asks, and how many, is our choice
+        return _Earlier(records.EarlierLooks(), pages=_page_changes(night, connection, arrival, arrival.spec.access))
     looks = records.earlier_looks(connection, arrival.look.source, arrival.look.part, night.date)
     if looks.payload_sha256 in (None, arrival.look.payload_sha256):
         return _Earlier(looks)
@@ -192,6 +206,18 @@ def _earlier(night: Night, connection: duckdb.DuckDBPyConnection, arrival: Arriv
         report = _read(night, arrival.spec, look, crawl.payload_of(night, arrival.spec, look))
     earlier = Arrival(arrival.spec, look, report)
     return _Earlier(looks, earlier if earlier.readable else None)
+
+
+def _page_changes(
+    night: Night, connection: duckdb.DuckDBPyConnection, arrival: Arrival, access: PagesAccess
+) -> PageChanges | None:
+    """What a night's pages are beside what the warehouse knew before the night, also when they are loaded already."""
+    from checks.page_contents import changes
+
+    if arrival.look.part != WHOLE_SOURCE:
+        return None
+    forms = crawl.forms_of(access)
+    return changes(connection, arrival.look.source, night.date, arrival.parquet(), forms, access.max_failed_pct)
 
 
 def _candidates(arrivals: list[Arrival], earlier: list[_Earlier]) -> list[GateArrival]:
@@ -212,6 +238,7 @@ def _candidates(arrivals: list[Arrival], earlier: list[_Earlier]) -> list[GateAr
             previous_rows=before.looks.previous_rows,
             highest_rows=before.looks.highest_rows,
             earlier=next(of_earlier) if before.arrival else None,
+            pages=before.pages,
         )
         for arrival, profile, before in zip(arrivals, profiles, earlier, strict=True)
     ]
@@ -221,16 +248,45 @@ def _main(spec: SourceSpec) -> TableSpec:
     return spec.tables[spec.main]
 
 
-def _record(night: Night, connection: duckdb.DuckDBPyConnection, arrival: Arrival, verdict: GateResult | None) -> None:
+@dataclass(frozen=True)
+class _Judged:
+    """What was found about one arrival; ``decision`` is a person's that holds from tonight on."""
+
+    verdict: GateResult | None = None
+    pages: PageChanges | None = None
+    decision: Decision | None = None
+
+    def notes(self) -> list[str]:
+        """What a person should know of it that stops nothing."""
+        grown = [check for check in self.verdict.results if _is_growth(check)] if self.verdict else []
+        notes = [f"rows have grown to {check.observed} % of the look before" for check in grown]
+        if self.pages and self.pages.grown:
+            notes.append("elements of pages seen before have grown from {} to {}".format(*self.pages.grown))
+        if self.decision:
+            notes.append(f"accepted as it is from tonight on: {self.decision.reason}")
+        return notes
+
+
+def _is_growth(check: GateCheck) -> bool:
+    from checks.gate import GROWTH
+
+    return check.expectation == GROWTH and not check.success
+
+
+def _record(night: Night, connection: duckdb.DuckDBPyConnection, arrival: Arrival, judged: _Judged) -> None:
     """Everything the night keeps of one arrival, replaced when the step is repeated."""
-    look = arrival.look
+    look, verdict = arrival.look, judged.verdict
     # An index, or the end of a round, brings no data: there is nothing that a gate could let through or stop.
     accepted = look.reason is Reason.INDEX_READ or (verdict is not None and verdict.accepted)
     meta.record_looks(connection, [records.look_row(arrival, night.date, accepted=accepted, verdict=verdict)])
     meta.record_gate(connection, night.date, look.source, look.part, verdict.rows() if verdict else [])
-    meta.record_drift(connection, night.date, look.source, look.part, arrival.report.drift if arrival.report else ())
+    notes = [*(arrival.report.drift if arrival.report else ()), *judged.notes()]
+    meta.record_drift(connection, night.date, look.source, look.part, notes)
     folder = arrival.report.folder if arrival.report and arrival.readable else None
     meta.record_quarantine(connection, night.date, look.source, look.part, folder / QUARANTINE_NAME if folder else [])
+    if isinstance(arrival.spec.access, PagesAccess) and look.part == WHOLE_SOURCE:
+        held = judged.pages.held if judged.pages else ()
+        meta.record_held(connection, night.date, look.source, [records.held_row(each) for each in held])
     if arrival.report is not None and arrival.report.refused is not None:
         log.warning("file refused source=%s part=%s code=%s", look.source, look.part, arrival.report.refused.code)
 
@@ -245,7 +301,13 @@ def _load(night: Night, connection: duckdb.DuckDBPyConnection, arrival: Arrival)
     payload = arrival.look.payload_sha256
     access = arrival.spec.access
     if isinstance(access, PagesAccess) and part == WHOLE_SOURCE:
-        filled = {page.name: page.tables for page in access.pages}
-        load.load_pages(connection, arrival.look.source, day, payload, arrival.parquet(), filled)
+        changes = _page_changes(night, connection, arrival, access)
+        held = [each.page.name for each in changes.held] if changes else []
+        anew = changes.anew if changes else ()
+        forms = crawl.forms_of(access)
+        load.load_pages(
+            connection,
+            load.PagesLook(arrival.look.source, day, payload, arrival.parquet(), forms, held, anew),
+        )
         return
     load.load_look(connection, arrival.look.source, part, day, payload, arrival.parquet(), arrival.absent())

@@ -10,7 +10,7 @@ from pathlib import Path
 from pipelines.errors import UsageError
 from pipelines.night import Night
 from pipelines.portals import base_address, polite_session
-from pipelines.stages import crawl
+from pipelines.stages import accept, crawl
 from sources.archive import Look
 from sources.asking import ask
 from sources.pagelist import is_page
@@ -26,6 +26,8 @@ def ask_source(night: Night, spec: SourceSpec, progress: Progress | None = None)
 
     A night of the past is never asked for: the portals show today. Returns the night's looks of the source.
     """
+    if not is_past(night):
+        accept.take_over(night)
     if night.world.kind == "from":
         return _read_folder(night, spec)
     if spec.access is None or is_past(night):

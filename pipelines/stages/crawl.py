@@ -22,6 +22,7 @@ from sources.access.pages import Crawl
 from sources.bundle import write_bundle
 from sources.pagelist import read_list
 from sources.spec import PagesAccess, SourceSpec
+from warehouse.pages import PageForm
 
 if TYPE_CHECKING:
     import duckdb
@@ -80,6 +81,11 @@ def candidates(connection: duckdb.DuckDBPyConnection, source: str, access: Pages
         statement(f"crawl_{access.key}"), {"source": source, "pattern": access.key_pattern}
     )
     return [Candidate(key, bool(running), *rest) for key, running, *rest in cursor.fetchall()]
+
+
+def forms_of(access: PagesAccess) -> list[PageForm]:
+    """What the warehouse has to know of each of a register's pages."""
+    return [PageForm(page.name, page.tables, page.lasting, page.counted, page.unshared) for page in access.pages]
 
 
 def payload_of(night: Night, spec: SourceSpec, look: Look) -> Path:

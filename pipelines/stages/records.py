@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     import duckdb
 
     from checks.gate import GateResult
+    from checks.pages import Held
     from pipelines.stages.arrive import Arrival
 
 Row = dict[str, object]
@@ -55,6 +56,18 @@ def look_row(arrival: Arrival, night: date, *, accepted: bool, verdict: GateResu
         "collapsed": report.collapsed if report else None,
         "quarantined": report.quarantined if report else None,
         "published_on": look.published_on or (report.published_on if report else None),
+    }
+
+
+def held_row(held: Held) -> Row:
+    """One page that is not taken, for ``meta_held``."""
+    return {
+        "page_key": held.page.key,
+        "page": held.page.page,
+        "since": held.since,
+        "fields_sha256": held.page.fields_sha256,
+        "reason": held.reason,
+        "detail": held.detail,
     }
 
 

@@ -17,8 +17,11 @@ from urllib.parse import urlsplit
 
 import duckdb
 
-from checks import gate
+from checks import gate, page_contents
+from checks.pages import PageChanges
 from pipelines.portals import SANDBOX_PATHS
+from pipelines.stages.arrive import raw_tables
+from pipelines.stages.crawl import forms_of
 from pipelines.stages.profiles import Wanted, profiles_of
 from sandbox.model import World
 from sandbox.server import Handle
@@ -32,6 +35,7 @@ from sources.pagelist import read_list
 from sources.politeness import Clock
 from sources.session import PoliteSession
 from sources.spec import PagesAccess, SourceSpec
+from warehouse import load, schema
 from warehouse.profile import Parsed, Profile
 
 NIGHT = date(2026, 11, 20)
@@ -42,13 +46,16 @@ Rows = list[tuple]
 class Format:
     """Answers of one form: their source, the paths they stand at, and whom a register of pages is asked for.
 
-    ``access`` changes how the source is asked: fewer parts, smaller pages. ``size`` is the country's number of works
-    that gives the source some dozens of rows.
+    ``access`` changes how the source is asked: fewer parts, smaller pages. Of a register that is asked key by key
+    only ``pages`` are, for ``keys`` keys. ``size`` is the country's number of works that gives the source some dozens
+    of rows.
     """
 
     source: str
     paths: str
-    keys: Callable[[World], list[str]] = lambda _: []
+    whom: Callable[[World], list[str]] = lambda _: []
+    pages: tuple[str, ...] = ()
+    keys: int = 1
     access: Mapping[str, object] = field(default_factory=dict)
     size: int = 40
 
@@ -57,6 +64,15 @@ class Format:
         """The source's contract."""
         spec = registry.get(self.source)
         return spec.model_copy(update={"access": spec.access.model_copy(update=self.access)})
+
+    @property
+    def asked(self) -> SourceSpec:
+        """The same with the chosen pages alone: what is read is read by the whole contract."""
+        spec = self.spec
+        if not isinstance(spec.access, PagesAccess):
+            return spec
+        pages = tuple(page for page in spec.access.pages if page.name in self.pages)
+        return spec.model_copy(update={"access": spec.access.model_copy(update={"pages": pages})})
 
 
 class Waiting:
@@ -85,10 +101,14 @@ class Part:
     rows: Rows
     profile: Profile | None = None
 
+    @property
+    def files(self) -> dict[str, Path]:
+        """Its tables as they were read."""
+        return {table: self.folder / f"{table}.parquet" for table in self.tables}
+
     def wanted(self, spec: SourceSpec) -> Wanted:
         """What the gate has to know of it."""
-        files = {table: self.folder / f"{table}.parquet" for table in self.tables}
-        return Wanted(self.folder, Parsed(files, {spec.main: tuple(spec.expectations.allowed)}))
+        return Wanted(self.folder, Parsed(self.files, {spec.main: tuple(spec.expectations.allowed)}))
 
 
 @dataclass(frozen=True)
@@ -114,8 +134,9 @@ NOTHING = End(taken=True, why="")
 
 def looks_of(form: Format, portals: Handle, country: World, folder: Path) -> tuple[Archive, list[Look]]:
     """Ask for the source in a new archive."""
-    spec, waiting = form.spec, Waiting()
-    crawl = Crawl(lambda most: form.keys(country)[:most], 100) if isinstance(spec.access, PagesAccess) else None
+    spec, waiting = form.asked, Waiting()
+    whom = form.whom(country)[: form.keys]
+    crawl = Crawl(lambda _: whom, 100) if isinstance(spec.access, PagesAccess) else None
     with PoliteSession("Vigia test", clock=waiting.clock(), jitter=random.Random(1), spool=folder / "spool") as session:
         archive = Archive(folder / "archive", cache=folder / "payloads")
         base = portals.url + SANDBOX_PATHS[spec.host_variable]
@@ -169,11 +190,20 @@ def judged(spec: SourceSpec, ends: Sequence[End], before: End = NOTHING) -> list
         if part.rows != before.rows.get(part.name)
     ]
     profiles = profiles_of([part.wanted(spec) for _, part in new])
-    arrivals = [_candidate(spec, part, made, before) for (_, part), made in zip(new, profiles, strict=True)]
+    changes = _page_changes(spec, [part for _, part in new], before)
+    arrivals = [
+        _candidate(spec, part, made, before, pages)
+        for (_, part), made, pages in zip(new, profiles, changes, strict=True)
+    ]
     found = list(ends)
-    for (number, part), made, verdict in zip(new, profiles, gate.judge_all(arrivals, scope="national"), strict=True):
+    verdicts = gate.judge_all(arrivals, scope="national")
+    for (number, part), made, pages, verdict in zip(new, profiles, changes, verdicts, strict=True):
         broken = [check for check in verdict.results if not check.success and check.level == "floor"]
-        if broken:
+        if pages and pages.held:
+            # Its rows are not loaded: what is known of it stands, whatever else the night brought.
+            words = {f"{each.page.page} held: {each.reason}, {each.detail}" for each in pages.held}
+            found[number] = End(taken=False, why="; ".join(sorted(words)))
+        elif broken:
             words = ", ".join(f"{check.expectation} {check.column_name or ''}".strip() for check in broken)
             found[number] = End(taken=False, why=f"gate: {words}")
         elif found[number].taken:
@@ -181,12 +211,28 @@ def judged(spec: SourceSpec, ends: Sequence[End], before: End = NOTHING) -> list
     return found
 
 
-def _candidate(spec: SourceSpec, part: Part, made: Profile, before: End) -> gate.Arrival:
+def _page_changes(spec: SourceSpec, parts: Sequence[Part], before: End) -> list[PageChanges | None]:
+    """What the pages of each night are beside those of the good one, which was loaded the night before."""
+    good = before.parts.get(WHOLE_SOURCE)
+    if good is None or not isinstance(spec.access, PagesAccess):
+        return [None] * len(parts)
+    forms = forms_of(spec.access)
+    with duckdb.connect() as con:
+        schema.create(con)
+        load.ensure_raw(con, raw_tables(spec))
+        load.load_pages(con, load.PagesLook(spec.name, NIGHT - timedelta(1), "good", good.files, forms))
+        most = spec.access.max_failed_pct
+        return [page_contents.changes(con, spec.name, NIGHT, part.files, forms, most) for part in parts]
+
+
+def _candidate(
+    spec: SourceSpec, part: Part, made: Profile, before: End, pages: PageChanges | None
+) -> gate.Arrival:
     required = [column.name for column in spec.tables[spec.main].kept_columns() if column.required]
     asked = spec.expectations.model_dump() | {"min_rows": 1}
     good = None if isinstance(spec.access, PagesAccess) else before.parts.get(part.name)
     rows = len(good.rows) if good else None
-    return gate.Arrival(spec.name, part.name, spec.main, asked, required, made, rows, rows, good and good.profile)
+    return gate.Arrival(spec.name, part.name, spec.main, asked, required, made, rows, rows, good and good.profile, pages)
 
 
 def _read(spec: SourceSpec, look: Look, archive: Archive, folder: Path) -> reading.ReadReport:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 DAY_ONE = date(2026, 3, 2)
-NEEDED = ("meta_nights", "meta_current", "meta_looks", "meta_sources", "meta_gate", "meta_drift", "meta_alarms",
+NEEDED = ("meta_nights", "meta_current", "meta_looks", "meta_sources", "meta_gate", "meta_drift", "meta_alarms", "meta_held",
           "findings", "alert_events", "alerts", "meta_pages",
           "meta_receipts", "core_processes", "core_works", "core_investments", "core_bodies", "core_districts")
 

@@ -39,6 +39,17 @@ def test_gate_drift_and_faults_twice_the_same(con, day):
     assert {kind for kind, _ in kinds(con, day(1))} == {"gate_floor", "source_drift", "parser_fault"}
 
 
+def test_pages_that_were_held_are_named_on_their_night_and_as_ours(con, day):
+    for key, page, reason in (("7", "execution", "rows_gone"), ("5", "execution", "rows_gone"), ("5", "search", "rows_gone")):
+        row = ["contraloria_ficha", key, page, day(1), day(1), "sha", reason, "progress: 4 of 10"]
+        con.execute("INSERT INTO meta_held VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
+    assert alarms.record(con, day(1)) == 2
+    said = [text for (text,) in con.execute("SELECT message_en FROM meta_alarms ORDER BY message_en").fetchall()]
+    assert said[0].startswith("Pages of contraloria_ficha that contradict their earlier look were not taken (execution, rows_gone): 2.")
+    assert "5 (progress: 4 of 10)" in said[0]
+    assert alarms.record(con, day(2)) == 0
+
+
 def test_bursts_are_alarms_while_they_are_held(nights, day):
     six = [{"subject": f"infobras:work:{number}"} for number in range(6)]
     nights.night(day(0))

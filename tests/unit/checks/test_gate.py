@@ -1,5 +1,6 @@
 """The gate's verdicts come from Great Expectations, exactly at the limits, and stop exactly the source that broke."""
 
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pandas as pd
@@ -7,6 +8,7 @@ import pytest
 
 from checks import expectations, gate, metrics
 from checks.errors import GateError
+from checks.pages import PageChanges
 
 WORDS = ["En Ejecución", "Finalizado"]
 EXPECTATIONS = {
@@ -62,6 +64,13 @@ def verdicts():
         "letters_encoded_twice": arrival("j", letters=(11, 100)),
         "as_yesterday": arrival("k", earlier=profile()),
         "columns_exchanged": arrival("k", earlier=exchanged_profile()),
+        "twice_as_many": arrival("l", previous=50),
+        "more_than_twice": arrival("l", rows=100, previous=49),
+        "grown": arrival("l", rows=151, previous=75),
+        "month_that_fills_up": arrival("ocds", "2026-03", rows=151, previous=75),
+        "pages_as_before": replace(arrival("m"), pages=PageChanges(most_pct=20.0, kept_pct=85.0)),
+        "pages_unlike": replace(arrival("m"), pages=PageChanges(unlike={"works": 21.0}, most_pct=20.0)),
+        "pages_shrunk": replace(arrival("m"), pages=PageChanges(most_pct=20.0, kept_pct=84.9)),
         "bad_month": arrival("ocds", "2026-02", rows=10, state_nulls=0),
     }
     national = gate.judge_all(list(shapes.values()), scope="national")
@@ -77,7 +86,10 @@ def verdicts():
         ("unknown_word", True, ["unknown_words"]), ("too_many_words", True, ["unknown_words"]),
         ("column_missing", False, ["column_present", "fill_rate"]), ("a_few_pasted_letters", True, []),
         ("two_pasted_letters", True, []), ("letters_encoded_twice", False, ["twice_encoded_letters"]),
-        ("as_yesterday", True, []), ("columns_exchanged", False, ["exchanged_columns"]), ("good_month", True, []), ("bad_month", False, ["min_rows"]),
+        ("as_yesterday", True, []), ("columns_exchanged", False, ["exchanged_columns"]), ("good_month", True, []),
+        ("twice_as_many", True, []), ("more_than_twice", True, []), ("grown", True, ["growth_since_previous"]),
+        ("month_that_fills_up", True, []), ("pages_as_before", True, []), ("pages_unlike", False, ["pages_unlike_before"]),
+        ("pages_shrunk", False, ["elements_since_most"]), ("bad_month", False, ["min_rows"]),
     ],
 )  # fmt: skip
 def test_verdict(verdicts, name, accepted, broken):

@@ -6,6 +6,7 @@ import pytest
 
 from warehouse import load
 from warehouse.errors import LoadError
+from warehouse.pages import PageForm
 
 NIGHT = date(2026, 3, 10)
 SOURCE = "contraloria_ficha"
@@ -15,7 +16,7 @@ RAW = [
     load.RawTable(SOURCE, "progress", (KEY, ("mes", "VARCHAR"))),
     load.RawTable(SOURCE, "points", (KEY, ("latitude", "DOUBLE"))),
 ]
-FILLED = {"execution": ["progress"], "point": ["points"]}
+FORMS = [PageForm("execution", ("progress",), {"progress": ("mes",)}), PageForm("point", ("points",))]
 
 
 @pytest.fixture
@@ -33,14 +34,15 @@ def night(con, tmp_path):
         con.execute(f"COPY arriving TO '{path}' (FORMAT parquet)")
         return path
 
-    def _night(pages, months=(), points=(), day=None, payload=None):
+    def _night(pages, months=(), points=(), day=None, payload=None, **more):
         number = next(nights)
         files = {
             "pages": write("pages", (KEY, ("page", "VARCHAR"), ("fields_sha256", "VARCHAR")), pages),
             "progress": write("progress", (KEY, ("mes", "VARCHAR")), months),
             "points": write("points", (KEY, ("latitude", "DOUBLE")), points),
         }
-        return load.load_pages(con, SOURCE, day or NIGHT + timedelta(number), payload or f"list{number}", files, FILLED)
+        look = load.PagesLook(SOURCE, day or NIGHT + timedelta(number), payload or f"list{number}", files, FORMS, **more)
+        return load.load_pages(con, look)
 
     return _night
 
@@ -93,6 +95,6 @@ def test_a_file_that_does_not_fit_changes_nothing(con, night, tmp_path):
     con.execute(f"COPY (SELECT '1' AS page_key, 'x' AS colour) TO '{tmp_path}/odd.parquet' (FORMAT parquet)")
     files = {"pages": tmp_path / "pages.parquet", "progress": tmp_path / "odd.parquet"}
     with pytest.raises(LoadError, match="colour"):
-        load.load_pages(con, SOURCE, NIGHT + timedelta(5), "y", files, FILLED)
+        load.load_pages(con, load.PagesLook(SOURCE, NIGHT + timedelta(5), "y", files, FORMS))
     assert months(con) == [("1", "ENERO", NIGHT)]
     assert known(con) == [("1", "execution", 0, 0)]
