@@ -36,6 +36,55 @@ people AS (
     GROUP BY work_code
 ),
 
+-- Works of which more than one month is known: how far their progress ever fell from one known month to the next, and
+-- since which month it has stood still. A stoppage, and a month that nobody reported, end a run of equal months.
+several AS (
+    SELECT work_code
+    FROM core_progress
+    GROUP BY work_code
+    HAVING count(*) > 1
+),
+
+months AS (
+    SELECT
+        progress.work_code,
+        progress.year * 12 + progress.month - 1 AS month_number,
+        progress.physical_pct,
+        progress.stopped_on IS NOT NULL
+        OR coalesce(regexp_matches(lower(progress.state_text), '^(paraliz|suspend)'), FALSE) AS stopped
+    FROM core_progress AS progress
+    INNER JOIN several ON progress.work_code = several.work_code
+    WHERE progress.physical_pct IS NOT NULL
+),
+
+steps AS (
+    SELECT
+        *,
+        lag(physical_pct) OVER earlier AS pct_before,
+        lag(month_number) OVER earlier AS month_before,
+        lag(stopped) OVER earlier AS stopped_before
+    FROM months
+    WINDOW earlier AS (PARTITION BY work_code ORDER BY month_number)
+),
+
+series AS (
+    SELECT
+        work_code,
+        min(physical_pct) AS lowest,
+        max(physical_pct) AS highest,
+        max(pct_before - physical_pct) AS fall,
+        min(month_number) AS first_month,
+        max(month_number) AS newest_month,
+        max(month_number) FILTER (
+            WHERE (
+                physical_pct = pct_before AND month_number = month_before + 1
+                AND NOT stopped AND NOT stopped_before
+            ) IS NOT TRUE
+        ) AS still_since
+    FROM steps
+    GROUP BY work_code
+),
+
 page AS (
     SELECT stale_after_days
     FROM meta_sources
@@ -78,10 +127,17 @@ SELECT
     people.residents_open,
     shown.seen_on AS page_seen_on,
     shown.seen_on + (SELECT stale_after_days FROM page) AS page_good_until,
-    shown.residents AS page_residents
+    shown.residents AS page_residents,
+    series.lowest AS progress_lowest,
+    series.highest AS progress_highest,
+    series.fall AS progress_fall,
+    series.first_month AS progress_first_month,
+    series.newest_month AS progress_newest_month,
+    series.still_since AS progress_still_since
 FROM core_works AS work
 LEFT JOIN core_investments AS investment ON work.cui = investment.cui
 LEFT JOIN linked ON work.work_id = linked.work_id
 LEFT JOIN people ON work.work_code = people.work_code
+LEFT JOIN series ON work.work_code = series.work_code
 -- A page without elements is that of an unknown work: it says nothing.
 LEFT JOIN core_work_pages AS shown ON work.work_code = shown.work_code AND shown.elements > 0

@@ -38,6 +38,7 @@ DEFAULT_TRAITS: dict[str, str] = {
     "purchase": "regular",
     "contractor": "regular",
     "slip": "none",
+    "pace": "steady",
     "file": "regular",
     "residency": "regular",
     "serving": "regular",

@@ -8,7 +8,7 @@ from __future__ import annotations
 from sandbox.plans.scenarios import Scenario
 
 PEOPLE = (
-    Scenario("no_resident", "Sin residente en archivo ni ficha", "No resident in file or page", 9,
+    Scenario("no_resident", "Sin residente en archivo ni ficha", "No resident in file or page", 12,
       {"residency": "none"}, contract=True, long=True),
     Scenario("late_resident", "El residente se registra tarde", "Resident registered late", 6,
       {"residency": "late"}, contract=True, long=True),
@@ -16,8 +16,8 @@ PEOPLE = (
       {"residency": "page_only"}, contract=True, long=True),
     Scenario("resident_unnamed", "La ficha lista un residente sin nombre", "The page lists a resident without name", 5,
       {"residency": "unnamed"}, contract=True, long=True),
-    Scenario("nobody_serves", "Ni residente ni supervisor", "Neither resident nor supervisor", 8,
-      {"residency": "none", "supervision": "none"}, contract=True, long=True),
+    Scenario("nobody_serves", "Ni residente ni supervisor", "Neither resident nor supervisor", 14,
+      {"residency": "none", "supervision": "none", "ending": "overrun"}, contract=True, long=True),
 )  # fmt: skip
 
 TERMS = (

@@ -6,7 +6,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from sandbox.calendar import last_day_of
-from sandbox.plans.reporting import last_reported, month_of
+from sandbox.plans.reporting import after, last_reported, month_of, reported_months
+from sandbox.plans.slips import slip_of
 
 if TYPE_CHECKING:
     from datetime import date
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
 _SHORT = Decimal(85)
 _COMPLETE = Decimal(100)
 _MOST_WHILE_BUILDING = 99
+_FROZEN_AFTER, _EVERY = 1, 2  # months of a work that then stands still, and of one that moves every other month
+_BUMPS = {"month_fell": Decimal("1.01"), "month_dipped": Decimal(1)}
+"""By how much the last month but one stands above the newest where the page bears such a slip."""
 
 
 def complete_shown(work: WorkPlan, day: date) -> bool:
@@ -29,6 +33,27 @@ def physical_shown(work: WorkPlan, day: date) -> Decimal | None:
     return None if month is None else physical_in(work, month, last=complete_shown(work, day))
 
 
+def physical_by_month(work: WorkPlan, day: date) -> dict[Month, Decimal]:
+    """What the page of the work shows on ``day``: the physical progress of every reported month, the oldest first."""
+    months = reported_months(work, day)
+    shown = {m: physical_in(work, m, last=m == months[-1] and complete_shown(work, day)) for m in months}
+    bump = _BUMPS.get(slip_of(work, day))
+    if bump is not None and len(months) > 1:
+        shown[months[-2]] = shown[months[-1]] + bump
+    return shown
+
+
+def _days_built(work: WorkPlan, month: Month) -> int:
+    """How many days of building the report of a month shows."""
+    first, pace = month_of(work.dates.started), work.trait("pace")
+    if pace == "frozen":
+        month = min(month, after(first, _FROZEN_AFTER))
+    if pace == "by_halves":
+        passed = (month[0] - first[0]) * 12 + month[1] - first[1]
+        month = after(first, passed - passed % _EVERY)
+    return (last_day_of(*month) - work.dates.started).days
+
+
 def physical_in(work: WorkPlan, month: Month, *, last: bool) -> Decimal:
     """The physical progress in per cent that the report of a month states; ``last``: it is the one of the real end."""
     if last:
@@ -36,6 +61,6 @@ def physical_in(work: WorkPlan, month: Month, *, last: bool) -> Decimal:
     ending = work.dates.planned_end
     if work.trait("ending") == "complete_unclosed" and month >= month_of(ending):
         return _COMPLETE
-    built = (last_day_of(*month) - work.dates.started).days
+    built = _days_built(work, month)
     length = max((ending - work.dates.started).days, 1)
     return Decimal(max(min(built * 100 // length, _MOST_WHILE_BUILDING), 0))

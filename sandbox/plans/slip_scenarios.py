@@ -12,8 +12,8 @@ DATES = (
       {"slip": "file_of_1900"}),
     Scenario("slip_record_ahead", "Avance registrado en el futuro", "Progress recorded in the future", 10,
       {"slip": "record_ahead"}, long=True),
-    Scenario("slip_end_decades", "Fin reprogramado a treinta años", "Reprogrammed end thirty years away", 8,
-      {"slip": "end_decades_late"}),
+    Scenario("slip_end_decades", "Fin reprogramado a treinta años", "Reprogrammed end thirty years away", 10,
+      {"slip": "end_decades_late"}, contract=True),
     Scenario("slip_settled_ahead", "Liquidación con fecha futura", "Settlement dated in the future", 8,
       {"slip": "settled_ahead"}),
     Scenario("slip_end_before_start", "Fin anterior al inicio y sin recepción", "End before the start, not received", 8,
@@ -37,9 +37,9 @@ AMOUNTS = (
 )  # fmt: skip
 
 BRIEF = (
-    Scenario("built_at_once", "Empieza y termina el mismo día", "Begins and ends on one day", 8,
+    Scenario("built_at_once", "Empieza y termina el mismo día", "Begins and ends on one day", 16,
       {"ending": "at_once"}),
-    Scenario("built_hastily", "Termina un día antes del 15 % del plazo", "Ends a day short of 15 % of the term", 8,
+    Scenario("built_hastily", "Termina un día antes del 15 % del plazo", "Ends a day short of 15 % of the term", 16,
       {"ending": "hasty"}),
     Scenario("built_briskly", "Termina al 15 % del plazo, real", "Ends at 15 % of the term, real", 8,
       {"ending": "brisk"}),
@@ -69,6 +69,20 @@ ABANDONED = (
       {"ending": "abandoned", "reporting": "stops", "code": "none"}, long=True),
 )  # fmt: skip
 
+PROGRESS = (
+    Scenario("progress_over", "Avance de 100.51 %", "A progress of 100.51 %", 8, {"slip": "progress_over"}),
+    Scenario("progress_rounded", "Avance de 100.50 %, redondeo", "A progress of 100.50 %, rounding", 6,
+      {"slip": "progress_rounded"}),
+    Scenario("month_fell", "Un mes mayor que el siguiente", "A month above the next one", 9, {"slip": "month_fell"},
+      long=True),
+    Scenario("month_dipped", "Un mes un punto mayor que el siguiente, real", "A month a point above the next, real", 7,
+      {"slip": "month_dipped"}, long=True),
+    Scenario("progress_frozen", "Avance que no se mueve", "A progress that does not move", 24,
+      {"pace": "frozen", "ending": "overrun"}, long=True),
+    Scenario("progress_by_halves", "Avance que se mueve cada dos meses, real", "A progress that moves every two months",
+      8, {"pace": "by_halves"}, long=True),
+)  # fmt: skip
+
 ENDS = (
     Scenario("new_end_eleven_off", "Nuevo fin a once días de lo ampliado", "New end eleven days off", 8,
       {"ending": "extension", "slip": "end_eleven_early"}, contract=True),
@@ -76,4 +90,4 @@ ENDS = (
       {"ending": "extension", "slip": "end_ten_early"}, contract=True),
 )  # fmt: skip
 
-SLIPS = (*DATES, *AMOUNTS, *BRIEF, *ORDER, *ABANDONED, *ENDS)
+SLIPS = (*DATES, *AMOUNTS, *BRIEF, *ORDER, *ABANDONED, *PROGRESS, *ENDS)

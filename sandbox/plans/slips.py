@@ -35,6 +35,10 @@ def _reported(work: WorkPlan, day: date) -> bool:
     return _begun(work, day) and last_reported(work, day) is not None
 
 
+def _building(work: WorkPlan, day: date) -> bool:
+    return _reported(work, day) and not _finished(work, day)
+
+
 def _finished(work: WorkPlan, day: date) -> bool:
     return work.state(day) == "finished"
 
@@ -61,6 +65,10 @@ _BORNE: dict[str, Callable[[WorkPlan, date], bool]] = {
     "file_third": _filed,
     "settled_ahead": _settled,
     "end_before_start": _finished,
+    "progress_over": _finished,
+    "progress_rounded": _finished,
+    "month_fell": _building,
+    "month_dipped": _building,
     "end_eleven_early": _extended,
     "end_ten_early": _extended,
 }

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sandbox.calendar import days_after, last_day_of
 from sandbox.plans.clock import percentile
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from sandbox.plans.facts import WorkPlan
+    from sandbox.plans.facts import Month, WorkPlan
 
 _CAUSES = ("Falta de disponibilidad presupuestal", "Factores climatológicos", "Discrepancias con el contratista")
 _WITH_CAUSE = 88
@@ -30,3 +31,13 @@ def day_shown(work: WorkPlan) -> date | None:
 def mark_shown(work: WorkPlan) -> bool | None:
     """The mark of a work in state stopped."""
     return {"unmarked": False, "mark_blank": None}.get(work.trait("stoppage"), True)
+
+
+def stopped_in(work: WorkPlan, month: Month) -> date | None:
+    """Since when the work stood still at the end of a month."""
+    stopped, resumed = work.dates.stopped, work.dates.resumed
+    if stopped is None or work.trait("stoppage") == "undated" or stopped > last_day_of(*month):
+        return None
+    if resumed is not None and resumed <= days_after(last_day_of(*month), 1):
+        return None
+    return stopped

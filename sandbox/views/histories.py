@@ -10,12 +10,13 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from sandbox.calendar import days_after, last_day_of
+from sandbox.calendar import last_day_of
 from sandbox.model import MonthShown, WorkHistory
 from sandbox.plans.links import contractor_shown
 from sandbox.plans.people import residency, resident_since, succeeded_on
-from sandbox.plans.progress import complete_shown, physical_in
-from sandbox.plans.reporting import is_obscured, reported_months
+from sandbox.plans.progress import physical_by_month
+from sandbox.plans.reporting import is_obscured
+from sandbox.plans.stoppage import stopped_in
 
 if TYPE_CHECKING:
     from datetime import date
@@ -74,20 +75,17 @@ def of_record(work: Work) -> WorkHistory:
 
 
 def _months(plan: WorkPlan, day: date) -> tuple[MonthShown, ...]:
-    months = reported_months(plan, day)
-    if not months:
-        return ()
-    ended, newest = complete_shown(plan, day), months[-1]
-    return tuple(_month(plan, month, day, newest=month == newest, ended=ended) for month in months)
+    shown = physical_by_month(plan, day)
+    newest = max(shown, default=None)
+    return tuple(_month(plan, month, day, percent, newest=month == newest) for month, percent in shown.items())
 
 
-def _month(plan: WorkPlan, month: Month, day: date, *, newest: bool, ended: bool) -> MonthShown:
-    percent = physical_in(plan, month, last=newest and ended)
+def _month(plan: WorkPlan, month: Month, day: date, percent: Decimal, *, newest: bool) -> MonthShown:
     planned = min(Decimal(100), percent + _LEAD)
     number: int | None = month[1]
     if newest and is_obscured(plan, day):
         number = {"half": None, "bad_month": 13}.get(plan.trait("reporting"), number)
-    since = _stopped_in(plan, month)
+    since = stopped_in(plan, month)
     return MonthShown(
         year=month[0],
         month=number,
@@ -98,13 +96,3 @@ def _month(plan: WorkPlan, month: Month, day: date, *, newest: bool, ended: bool
         stopped_on=since,
         stopped_days=None if since is None else max((min(last_day_of(*month), day) - since).days, 1),
     )
-
-
-def _stopped_in(plan: WorkPlan, month: Month) -> date | None:
-    """Since when the work stood still at the end of a month."""
-    stopped, resumed = plan.dates.stopped, plan.dates.resumed
-    if stopped is None or plan.trait("stoppage") == "undated" or stopped > last_day_of(*month):
-        return None
-    if resumed is not None and resumed <= days_after(last_day_of(*month), 1):
-        return None
-    return stopped

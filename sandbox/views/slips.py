@@ -48,5 +48,9 @@ _PRINTED: dict[str, Callable[[WorkPlan, date], dict[str, Any]]] = {
     "end_before_start": lambda work, _day: {"finished_on": days_after(work.dates.started, -1)},
     "end_eleven_early": lambda work, _day: {"reprogrammed_end_on": _moved_end(work, -11)},
     "end_ten_early": lambda work, _day: {"reprogrammed_end_on": _moved_end(work, -10)},
+    "progress_over": lambda _work, _day: {"physical_pct": Decimal("100.51")},
+    "progress_rounded": lambda _work, _day: {"physical_pct": Decimal("100.50")},
+    "month_fell": lambda _work, _day: {},  # on its page
+    "month_dipped": lambda _work, _day: {},
     "settled_ahead": lambda work, _: {"liquidated_on": days_after(work.dates.settled or work.registered, _TEN_YEARS)},
 }

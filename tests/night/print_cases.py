@@ -59,7 +59,17 @@ _PERSON = {
     "FechaFin": " ",
 }  # fmt: skip
 _FIRM = {"Ruc": None, "NombreEmpresa": None, "FechaContrato": None, "MontoSoles": 0.0}
-_ENTRIES = {"lSupervisor": _PERSON | _FIRM, "lResidente": _PERSON | {"AperturaCuadernoObra": "SI"}}
+_MONTH = {
+    "PorcProgramadoFisico": None, "ProgramadoFinanc": None, "RealFinanc": None, "PorcEjecFinanc": None,
+    "MontoEjecFinanc": None, "Estado": "En ejecución", "TipoParalizacion": None, "FechaParalizacion": None,
+    "DiasParalizado": None, "Causal": None, "ComentarioFisico": None, "ComentarioValorizado": None, "lImgFisico": [],
+    "lImgValorizacion": [],
+}  # fmt: skip
+_ENTRIES = {
+    "lSupervisor": _PERSON | _FIRM,
+    "lResidente": _PERSON | {"AperturaCuadernoObra": "SI"},
+    "lAvances": _MONTH,
+}
 
 
 def asked_on(cases: list[Case]) -> dict[date, list[str]]:

@@ -139,10 +139,15 @@ WORK = {
     "liquidated_on": ("Fecha de aprobación de liquidación de obra", day),
 }
 TABLES = (
-    "core_works", "core_investments", "core_processes", "core_awards", "core_contracts", "core_work_roles", "core_work_pages", "links",
+    "core_works", "core_investments", "core_processes", "core_awards", "core_contracts", "core_work_roles", "core_work_pages", "core_progress",
+    "links",
 )  # fmt: skip
 IGNORED = {"Número de documento"}
 STAGES = {"Aprobación de consistencia (A)": "A", "Ejecución física (C)": "C", "Expediente técnico (B)": "B"}
+MONTHS = (
+    "ENERO", "FEBRERO", "MARZO", "ABRIL", "MAYO", "JUNIO", "JULIO", "AGOSTO", "SETIEMBRE", "OCTUBRE", "NOVIEMBRE",
+    "DICIEMBRE",
+)  # fmt: skip
 ARRAYS = {
     "lResidente": "residents", "lSupervisor": "supervisors", "lModificacionPlazo": "extensions",
     "lAdicionalDeduc": "changes", "lAdelanto": "advances", "lCronograma": "schedules",
@@ -196,6 +201,25 @@ def role_rows(page: dict[str, Any], night: date) -> Iterator[dict[str, Any]]:
             }  # fmt: skip
 
 
+def progress_rows(page: dict[str, Any], night: date) -> Iterator[dict[str, Any]]:
+    """The months of progress that the page of a work lists."""
+    for entry in page.get("lAvances", []):
+        yield {
+            "work_code": page["ObraId"], "year": int(entry["Anio"]), "month": MONTHS.index(entry["Mes"]) + 1,
+            "physical_pct": Decimal(str(entry["PorcRealFisico"])), "state_text": entry.get("Estado", "En ejecución"),
+            "stopped_on": day(entry.get("FechaParalizacion")), "seen_on": page.get("seen_on", night),
+        }  # fmt: skip
+
+
+def month_of_file(work: dict[str, Any], shown: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The month of progress of the daily file, where no page shows the same month."""
+    key = (work["work_code"], work["progress_year"], work["progress_month"])
+    if None in key or not 1 <= key[2] <= len(MONTHS) or key in {(r["work_code"], r["year"], r["month"]) for r in shown}:
+        return []
+    names = ("work_code", "year", "month", "physical_pct", "seen_on")
+    return [dict(zip(names, (*key, work["physical_pct"], work["seen_on"]), strict=True))]
+
+
 def page_row(page: dict[str, Any], night: date) -> dict[str, Any]:
     """How many elements each part of a work's page lists."""
     counts = {column: len(page.get(array, [])) for array, column in ARRAYS.items()}
@@ -232,6 +256,8 @@ def case_rows(case: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
     rows["core_works"] = [{**work_row(row), "seen_on": night} for row in case.get("infobras", [])]
     rows["core_work_roles"] = [role for page in case.get("fichas", []) for role in role_rows(page, night)]
     rows["core_work_pages"] = [page_row(page, night) for page in case.get("fichas", [])]
+    shown = [month for page in case.get("fichas", []) for month in progress_rows(page, night)]
+    rows["core_progress"] = [*shown, *(month for work in rows["core_works"] for month in month_of_file(work, shown))]
     rows["core_investments"] = investment_rows(case)
     for record in case.get("ocds", []):
         _process_rows(rows, record, night)

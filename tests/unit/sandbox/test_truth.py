@@ -105,6 +105,9 @@ def test_every_reason_is_planted_somewhere():
         "INC-02": "not_active emergency not_stage_c no_cost stage_unknown accrued_unknown no_progress no_update_date "
         "progress_old accrued_incomplete contradiction advances_unknown unparsable",
         "INC-11": "no_cost accrued_unknown accrued_incomplete contradiction unparsable",
+        "OUT-06": "reserved emergency not_executing stoppage_flag young_work nearly_complete no_progress months_not_seen "
+        "unparsable",
+        "IMP-01": "reserved emergency not_started young_work no_progress unparsable",
         "OUT-09": "reserved emergency not_executing stoppage_flag young_work impossible_date unparsable no_cui",
         "MIS-20": "reserved no_cui emergency not_executing stoppage_flag young_work unparsable investment_not_found "
         "investment_not_active nothing_built contradiction file_unknown",

@@ -1,0 +1,78 @@
+"""The truth about the months of a work's progress: IMP-01 and OUT-06."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from sandbox.plans.progress import physical_by_month, physical_shown
+from sandbox.plans.reporting import after, is_obscured, month_of
+from sandbox.plans.slips import slip_of
+from sandbox.plans.stoppage import stopped_in
+from sandbox.verdicts.verdict import PASSED, Verdict, WorkCase, failed, in_order, not_applicable, not_evaluable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from decimal import Decimal
+
+    from sandbox.plans.facts import Month
+
+_NEARLY_ALL, _FROZEN, _A_POINT = 98, 3, 1
+
+
+@in_order
+def imp_01(case: WorkCase) -> Iterator[Verdict]:
+    """Progress out of range or falling."""
+    yield from case.outside_data()
+    if case.state == "not_started":
+        yield not_applicable("not_started")
+    if case.is_young:
+        yield not_applicable("young_work")
+    if case.unreadable("started_on", "physical_pct"):
+        yield not_evaluable("unparsable")
+    if physical_shown(case.work, case.day) is None:
+        yield not_evaluable("no_progress")
+    shown = list(_known_months(case).values())
+    fell = any(later < earlier - _A_POINT for earlier, later in pairwise(shown))
+    over = slip_of(case.work, case.day) == "progress_over"
+    yield failed(None) if over or fell else PASSED
+
+
+@in_order
+def out_06(case: WorkCase) -> Iterator[Verdict]:
+    """Progress frozen."""
+    yield from case.outside_data()
+    yield from case.outside_state("executing")
+    progress = physical_shown(case.work, case.day)
+    if progress is not None and progress >= _NEARLY_ALL and not case.unreadable("physical_pct"):
+        yield not_applicable("nearly_complete")
+    if case.unreadable("started_on", "physical_pct"):
+        yield not_evaluable("unparsable")
+    if progress is None:
+        yield not_evaluable("no_progress")
+    if not case.page_read:
+        yield not_evaluable("months_not_seen")
+    yield failed(None) if _still_months(case) >= _FROZEN else PASSED
+
+
+def _known_months(case: WorkCase) -> dict[Month, Decimal]:
+    """The months that the page shows, if it was read; of a newest one that names no month nothing is known."""
+    shown = physical_by_month(case.work, case.day) if case.page_read else {}
+    if shown and case.work.trait("reporting") in ("half", "bad_month") and is_obscured(case.work, case.day):
+        shown.popitem()
+    return shown
+
+
+def _still_months(case: WorkCase) -> int:
+    """How many closed months in a row, up to the newest, show the same progress while nothing was stopped."""
+    shown = _known_months(case)
+    if not shown:
+        return 0
+    newest = max(shown)
+    run = 0
+    for back in range(len(shown)):
+        month = after(newest, -back)
+        if shown.get(month) != shown[newest] or (back and stopped_in(case.work, month)):
+            break
+        run += month < month_of(case.day)
+    return 1 if stopped_in(case.work, newest) else run
