@@ -42,9 +42,9 @@ class Setting:
 
 def draw_spans(rng: Random, *, long: bool, near_award: bool) -> Spans:
     """Draw the lengths of all phases, in an order that never changes."""
-    term = rng.randint(220, 400) if long else rng.randint(50, 105)
+    term = rng.randint(210, 330) if long else rng.randint(50, 105)
     return Spans(
-        lead=rng.randint(112, 310),
+        lead=rng.randint(112, 240),
         call_to_award=rng.randint(25, 45),
         award_to_sign=18 if near_award else rng.randint(18, 30),
         sign_to_handover=rng.randint(2, 5) if near_award else rng.randint(2, 9),
