@@ -10,7 +10,7 @@ WITH known AS (
         coalesce(contract_amount, approved_amount) AS cost,
         CASE
             WHEN state <> 'not_started' AND progress_month BETWEEN 1 AND 12
-                THEN progress_year * 12 + progress_month - 1
+                THEN CAST(progress_year AS BIGINT) * 12 + progress_month - 1
         END AS month,
         coalesce(list_has_any(unparsable, ['physical_pct', 'progress_year', 'progress_month']), FALSE) AS unreadable
     FROM core_works

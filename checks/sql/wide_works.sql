@@ -48,7 +48,7 @@ several AS (
 months AS (
     SELECT
         progress.work_code,
-        progress.year * 12 + progress.month - 1 AS month_number,
+        CAST(progress.year AS BIGINT) * 12 + progress.month - 1 AS month_number,
         progress.physical_pct,
         progress.stopped_on IS NOT NULL
         OR coalesce(regexp_matches(lower(progress.state_text), '^(paraliz|suspend)'), FALSE) AS stopped
