@@ -93,6 +93,19 @@ def contradictions(night: NightResource) -> Result:  # type: ignore[type-arg]
 
 
 @dg.asset(
+    deps=["findings", "contradictions"],
+    group_name="check",
+    kinds={"duckdb"},
+    description="Completeness, timeliness and contradictions per work, district, region and body, with denominators.",
+)
+def scores(night: NightResource) -> Result:  # type: ignore[type-arg]
+    """Score the published record."""
+    with working_on(night, "scores") as tonight:
+        counts = conclude.score(tonight)
+    return Result(metadata={"dagster/row_count": sum(counts.values()), **counts})
+
+
+@dg.asset(
     deps=["findings", "history"],
     group_name="alerts",
     kinds={"archive"},
@@ -129,7 +142,7 @@ def visit_lists(night: NightResource) -> Result:  # type: ignore[type-arg]
 
 
 @dg.asset(
-    deps=["visit_lists", "history", "contradictions"],
+    deps=["visit_lists", "history", "scores"],
     group_name="publish",
     kinds={"html", "duckdb"},
     description="Snapshot, site, ledger and lists in a new build, made current by one rename; the night is sealed.",

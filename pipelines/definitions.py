@@ -16,6 +16,7 @@ from pipelines.assets_night import (
     gate,
     history,
     published,
+    scores,
     visit_lists,
 )
 from pipelines.clock import LIMA
@@ -32,7 +33,7 @@ def build_definitions(night: NightResource | None = None) -> dg.Definitions:
     """Fresh definitions over a night resource (default: the configured world)."""
     specs = list(registry.load().values())
     arrivals = [*map(look_asset, specs), parsed_assets(specs), raw_assets(specs, GATE)]
-    rest = [gate, core, history, findings, contradictions, events, alerts, visit_lists, published]
+    rest = [gate, core, history, findings, contradictions, scores, events, alerts, visit_lists, published]
     return dg.Definitions(
         assets=[*arrivals, *rest],
         asset_checks=[table_check(table) for table in model.core_tables()],

@@ -1,4 +1,4 @@
-"""Writes the pages of ``docs/`` that say what is declared elsewhere: sources, rules, tables, commands, scenarios.
+"""Writes the pages of ``docs/`` that say what is declared elsewhere: sources, rules, comparisons, scores, tables, ….
 
 A test compares the pages with what this module writes, so that they cannot drift: run ``make docs`` after a change.
 """
@@ -9,12 +9,16 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from checks.comparing import comparisons
+from checks.parameters import parameters
 from checks.registry import dimension, rules
+from checks.scores import elements
 from pipelines.settings import PROJECT
 from sources import registry
 from warehouse import docs as table_docs
 
 FOLDER = PROJECT / "docs"
+SCORE_LIMITS = ("class_a_pct", "class_b_pct", "class_c_pct", "least_judged")
 
 
 def pages() -> dict[str, str]:
@@ -23,6 +27,8 @@ def pages() -> dict[str, str]:
         "sources.md": sources_page(),
         "rules.md": rules_page(),
         "tables.md": table_docs.render(),
+        "comparisons.md": comparisons_page(),
+        "scores.md": scores_page(),
         "commands.md": commands_page(),
         "sandbox.md": sandbox_page(),
     }
@@ -78,6 +84,63 @@ def rules_page() -> str:
             f"- A volunteer verifies: {rule.verify.en}",
             "",
         ]  # fmt: skip
+    return "\n".join(lines)
+
+
+def comparisons_page() -> str:
+    """One section a fact that two registers tell: when it is comparable, and within what tolerance."""
+    lines = [
+        "# Comparisons between registers",
+        "",
+        "Generated from `checks/comparisons/` by `make docs`. What cannot be compared is left out, and counts neither",
+        "as agreement nor as contradiction. It accuses nobody: rules of the family `inconsistent` say when",
+        "one breaks a duty.",
+        "",
+    ]
+    for item in comparisons().values():
+        lines += [
+            f"## {item.fact}",
+            "",
+            f"**{item.title.es}** / {item.title.en}",
+            "",
+            item.comparable.en.strip(),
+            "",
+            f"- Tolerance: {item.tolerance_in('en')}",
+            f"- Sources: {', '.join(item.sources)}",
+            "",
+        ]
+    return "\n".join(lines)
+
+
+def scores_page() -> str:
+    """The formula of the scores and the elements of completeness."""
+    carried = [element for element in elements() if element.shown]
+    limits = {name: f"{parameters()[f'score_{name}'].values[0].value}" for name in SCORE_LIMITS}
+    lines = [
+        "# Scores",
+        "",
+        "Generated from `checks/elements.yml` and the parameters by `make docs`. Scores rank and inform. They accuse",
+        "nobody, open no alert and are never cited in a letter. Every score stands beside its denominator and the age",
+        "of the data; per work in `work_scores`, per country, region, district and body in `scores`.",
+        "",
+        "- **Completeness** = elements shown / elements due. Due is what the CoST Infrastructure Data Standard wants",
+        "  public at the stage of the work and a field of a register is used for. What could not be looked for (no",
+        "  linked record, an unreadable cell, a column that is not published) counts on neither side.",
+        "- **Timeliness** = records in time / records judged, per register: INFOBRAS by OUT-01, Formato 12-B by",
+        "  OUT-02, SEACE by MIS-02. Beside it the median of days since the due date among the late, and a class:",
+        f"  A at most {limits['class_a_pct']} % late, B {limits['class_b_pct']} %, C {limits['class_c_pct']} %,",
+        f"  D more; none with fewer than {limits['least_judged']} records.",
+        "- **Contradictions** = contradictions / comparisons made (`docs/comparisons.md`). Here a high share is bad.",
+        "",
+        f"Of the standard's {len(elements())} elements {len(carried)} have a field of a register behind them.",
+        "",
+        "| element | from stage | shown when |",
+        "|---|---|---|",
+    ]
+    for element in elements():
+        condition = f"`{element.shown}`" if element.shown else "no field of a register is used for it"
+        lines.append(f"| {element.title.es} / {element.title.en} | {element.from_stage} | {condition} |")
+    lines.append("")
     return "\n".join(lines)
 
 

@@ -19,6 +19,8 @@ _GROUP_BY_NAME: dict[str, Group] = {
     "outcome_counts": "checks",
     "contradictions": "checks",
     "comparison_counts": "checks",
+    "work_scores": "checks",
+    "scores": "checks",
     "alerts": "alerts",
     "alert_events": "alerts",
 }

@@ -2,6 +2,7 @@ SELECT
     work.work_id AS subject_id,
     work.body_key,
     work.region,
+    work.ubigeo,
     'contraloria_infobras' AS left_source,
     CAST(NULL AS VARCHAR) AS left_part,
     work.work_id AS left_key,

@@ -1,7 +1,7 @@
 -- Tonight's contradictions in place of the last ones; those that go on keep the night on which they began.
 CREATE OR REPLACE TEMP TABLE contradicting AS
 SELECT
-    now.* EXCLUDE (agrees),
+    now.* EXCLUDE (agrees, ubigeo),
     coalesce(before.since, CAST(getvariable('compared_night') AS DATE)) AS since
 FROM compared AS now
 LEFT JOIN contradictions AS before

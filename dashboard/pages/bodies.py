@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from dashboard.snapshot import Row
 
 BATCH = 200
+DETAILS = ("body_works", "alerts_of_bodies", "scores_of_bodies")
 
 
 def write_list(site: Site, bodies: list[Row]) -> None:
@@ -59,10 +60,10 @@ def write_pages(site: Site, bodies: Iterable[Row]) -> None:
 
 def _write_batch(site: Site, batch: list[Row], evidence: Evidence) -> None:
     first, last = batch[0]["body_index"], batch[-1]["body_index"]
-    works = _by_body(site.snapshot.rows("body_works", first, last))
-    alerts = _by_body(site.snapshot.rows("alerts_of_bodies", first, last))
+    details = {name: _by_body(site.snapshot.rows(name, first, last)) for name in DETAILS}
     for body in batch:
-        _write_one(site, body, works.get(body["body_index"], []), alerts.get(body["body_index"], []), evidence)
+        mine = {name: found.get(body["body_index"], []) for name, found in details.items()}
+        _write_one(site, body, mine, evidence)
 
 
 def _by_body(rows: list[Row]) -> dict[int, list[Row]]:
@@ -72,7 +73,8 @@ def _by_body(rows: list[Row]) -> dict[int, list[Row]]:
     return found
 
 
-def _write_one(site: Site, body: Row, works: list[Row], alerts: list[Row], evidence: Evidence) -> None:
+def _write_one(site: Site, body: Row, details: dict[str, list[Row]], evidence: Evidence) -> None:
+    works, alerts = details["body_works"], details["alerts_of_bodies"]
     rules: dict[str, dict[str, int]] = {}
     for alert in alerts:
         mine = rules.setdefault(alert["rule_id"], {"live": 0, "repaired": 0})
@@ -85,6 +87,7 @@ def _write_one(site: Site, body: Row, works: list[Row], alerts: list[Row], evide
         here="bodies",
         title=body["name"],
         body=body,
+        scores=details["scores_of_bodies"],
         rules=sorted(rules.items()),
         own=own,
         alerts=grids.alerts(site, alerts, "../", with_body=False) if alerts else None,

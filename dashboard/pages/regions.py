@@ -20,6 +20,9 @@ def write(site: Site, bodies: list[Row]) -> None:
     districts: dict[str, list[Row]] = {}
     for row in site.snapshot.rows("districts"):
         districts.setdefault(row["region"], []).append(row)
+    scores: dict[str, list[Row]] = {}
+    for row in site.snapshot.rows("scores_of_regions"):
+        scores.setdefault(row["region"], []).append(row)
     here: dict[str, list[Row]] = {}
     for body in bodies:
         here.setdefault(body["region"] or NATIONAL, []).append(body)
@@ -36,6 +39,7 @@ def write(site: Site, bodies: list[Row]) -> None:
             title=title,
             region=region,
             districts=districts.get(code, []),
+            scores=scores.get(code, []),
             bodies=sorted(here.get(code, []), key=lambda body: (-body["live"], -body["works"], body["group_key"])),
             alerts_page=region_address(code, total) if alerts_ever.get(code) else None,
         )

@@ -20,6 +20,7 @@ from pipelines.cli import (
     explain,
     rules,
     sandbox,
+    scores,
     sources,
     status,
     store,
@@ -44,6 +45,7 @@ app.add_typer(sources.app, name="sources")
 app.add_typer(rules.app, name="rules")
 app.add_typer(alerts.app, name="alerts")
 app.add_typer(contradictions.app, name="contradictions")
+app.add_typer(scores.app, name="scores")
 app.add_typer(evidence.app, name="evidence")
 app.add_typer(store.app, name="warehouse")
 app.add_typer(sandbox.app, name="sandbox")

@@ -7,7 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from alerts import alarms, store, transitions
-from checks import comparing, engine
+from checks import comparing, engine, scores
 from pipelines.night import Night
 from pipelines.stages import stamp
 from volunteers import lists
@@ -27,6 +27,12 @@ def compare(night: Night) -> dict[str, int]:
     """Set the registers beside each other; returns the contradictions by fact."""
     with night.warehouse() as connection:
         return comparing.compare(connection, night.date).contradicting
+
+
+def score(night: Night) -> dict[str, int]:
+    """Score works, places and bodies; returns the scores by measure."""
+    with night.warehouse() as connection:
+        return scores.score(connection, night.date)
 
 
 def conclude(night: Night) -> int:

@@ -25,6 +25,7 @@ def derive(night: Night) -> None:
         model.record_history(night)
         conclude.check(night)
         conclude.compare(night)
+        conclude.score(night)
 
 
 def settle(night: Night) -> None:

@@ -221,7 +221,7 @@ def test_counts_are_the_denominators_by_body_and_region(warehouse):
     fill(warehouse, core_works=[WORK | {"body_key": None, "region": None, "ubigeo": "040101"}])
     comparing.compare(warehouse, NIGHT)
     rows = warehouse.execute("SELECT * FROM comparison_counts WHERE fact = 'place'").fetchall()
-    assert rows == [("place", "", "", 1, 1)]
+    assert rows == [("place", "", "", "040101", 1, 1)]
 
 
 def test_a_failing_comparison_leaves_both_tables_as_they_were(warehouse, monkeypatch):

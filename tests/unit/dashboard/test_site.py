@@ -394,3 +394,15 @@ def test_a_contradiction_shows_both_registers_and_since_when_on_the_page_of_its_
         assert "S/ 1,000.00" in text.replace("\u00a0", " ")
         assert "11/11/2026" in text
         assert "Registers that disagree" not in (folder / "obras" / "500003.html").read_text("utf-8")
+
+
+def test_scores_stand_with_their_denominator_and_the_age_of_the_data(staff, opened):
+    for folder in (staff, opened):
+        scored = [page for page in (folder / "entidades").glob("*.html") if 'id="puntajes"' in page.read_text("utf-8")]
+        assert len(scored) == 1, "a body without scores shows none"
+        for page in (*scored, folder / "regiones" / "04.html"):
+            text = page.read_text("utf-8").replace("\u00a0", " ")
+            assert "17 / 20" in text
+            assert "85 %" in text
+            assert "17/11/2026" in text
+            assert "1 / 8" in text
