@@ -45,7 +45,7 @@ def changes(  # noqa: PLR0913, PLR0917 - all of these describe one look
     known = {"source": source, "night": night, "lasting": lasting}
     looked = [Looked(*row) for row in con.execute(query, known).fetchall()]
     unshared = [form.name for form in forms if form.unshared]
-    asked = {"source": source, "unshared": unshared}
+    asked = {"source": source, "unshared": unshared, "lasting": lasting}
     shared: set[PageName] = set()
     if unshared:
         shared = set(con.execute(statement_of(FOLDER, "pages_shared", pages=pages), asked).fetchall())

@@ -4,7 +4,7 @@ Reading what was published belongs to the sources room; giving it meaning to `mo
 """
 
 import tempfile
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -106,8 +106,7 @@ def load_look(  # noqa: PLR0913, PLR0917 - all of these describe one look
 class PagesLook:
     """What a night's pages of a source came to.
 
-    `files` has the Parquet file of each table; that of `pages` has one row a page that was read. `held` pages are not
-    taken, `anew` ones are no longer measured by the looks before.
+    `files` has the Parquet file of each table; that of `pages` has one row a page that was read.
     """
 
     source: str
@@ -115,14 +114,13 @@ class PagesLook:
     payload_sha256: str | None
     files: Mapping[str, Path]
     forms: Sequence[PageForm]
-    held: Collection[PageName] = ()
-    anew: Collection[PageName] = ()
 
 
 def load_pages(con: duckdb.DuckDBPyConnection, look: PagesLook) -> dict[str, int]:
     """Replaces, key by key, what a night's pages of a source show; rows of keys that were not asked stand.
 
-    Each row carries the night of its look, so that its age is its own. The rows of a page that is held stand, too.
+    Each row carries the night of its look, so that its age is its own. Pages that `meta_held` names for this night are
+    not taken: their rows stand, too.
 
     Returns:
         table -> rows loaded.
@@ -131,8 +129,8 @@ def load_pages(con: duckdb.DuckDBPyConnection, look: PagesLook) -> dict[str, int
         LoadError: a file does not fit its raw table; nothing is changed.
     """
     with tempfile.TemporaryDirectory(prefix="vigia-taken-") as folder, transaction(con):
-        files = _taken(con, look, Path(folder)) if look.held else look.files
-        return _replace_pages(con, look, files)
+        held = con.execute(statement("load/held_pages"), [look.source, look.seen_on]).fetchall()
+        return _replace_pages(con, look, _taken(con, look, held, Path(folder)) if held else look.files)
 
 
 def _replace_pages(
@@ -146,17 +144,18 @@ def _replace_pages(
     of_rows = ("", look.seen_on, look.payload_sha256)
     rows = {table: _insert(con, look.source, table, path, of_rows)[1] for table, path in files.items()}
     count_elements(con, files, look.forms)
-    anew = [f"{key}/{page}" for key, page in look.anew]
-    known = {"source": look.source, "seen_on": look.seen_on, "anew": anew}
+    known = {"source": look.source, "seen_on": look.seen_on}
     con.execute(statement("load/remember_pages", pages=pages), known)
     con.execute(statement("load/renew_pages"))
     _set_current(con, look.source, "", look.seen_on, look.payload_sha256)
     return rows
 
 
-def _taken(con: duckdb.DuckDBPyConnection, look: PagesLook, folder: Path) -> dict[str, Path]:
+def _taken(
+    con: duckdb.DuckDBPyConnection, look: PagesLook, held: Sequence[PageName], folder: Path
+) -> dict[str, Path]:
     """The files without the rows of the pages that are held."""
-    keys = {form.name: [key for key, page in look.held if page == form.name] for form in look.forms}
+    keys = {form.name: [key for key, page in held if page == form.name] for form in look.forms}
     filled = {table: _among(keys[form.name]) for form in look.forms for table in form.tables}
     filled["pages"] = " OR ".join(f"(page = {quoted(name)} AND {_among(listed)})" for name, listed in keys.items())
     taken = {table: folder / f"{table}.parquet" for table in look.files}

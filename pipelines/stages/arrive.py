@@ -262,6 +262,8 @@ class _Judged:
         notes = [f"rows have grown to {check.observed} % of the look before" for check in grown]
         if self.pages and self.pages.grown:
             notes.append("elements of pages seen before have grown from {} to {}".format(*self.pages.grown))
+        if self.pages and self.pages.anew:
+            notes.append(f"{len(self.pages.anew)} held pages show the same in a second look and are taken")
         if self.decision:
             notes.append(f"accepted as it is from tonight on: {self.decision.reason}")
         return notes
@@ -301,13 +303,9 @@ def _load(night: Night, connection: duckdb.DuckDBPyConnection, arrival: Arrival)
     payload = arrival.look.payload_sha256
     access = arrival.spec.access
     if isinstance(access, PagesAccess) and part == WHOLE_SOURCE:
-        changes = _page_changes(night, connection, arrival, access)
-        held = [each.page.name for each in changes.held] if changes else []
-        anew = changes.anew if changes else ()
         forms = crawl.forms_of(access)
         load.load_pages(
-            connection,
-            load.PagesLook(arrival.look.source, day, payload, arrival.parquet(), forms, held, anew),
+            connection, load.PagesLook(arrival.look.source, day, payload, arrival.parquet(), forms)
         )
         return
     load.load_look(connection, arrival.look.source, part, day, payload, arrival.parquet(), arrival.absent())

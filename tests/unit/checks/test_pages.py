@@ -23,7 +23,7 @@ COLUMNS = {
 }
 FORMS = [
     PageForm("execution", ("progress",), {"progress": ("codigo",)}, unshared=True),
-    PageForm("stopped", ("stoppages",)),
+    PageForm("stopped", ("stoppages",), unshared=True),
     PageForm("rubric", ("rubrics",), counted={"rubrics": "projects"}),
 ]
 MOST_PCT = 20.0
@@ -62,8 +62,7 @@ class Nights:
         ]  # fmt: skip
         meta.record_held(self.con, day, SOURCE, rows)
         if loaded and not found.unlike:
-            held = [held.page.name for held in found.held]
-            load.load_pages(self.con, load.PagesLook(SOURCE, day, str(day), files, FORMS, held, found.anew))
+            load.load_pages(self.con, load.PagesLook(SOURCE, day, str(day), files, FORMS))
         return found
 
     def write(self, pages):
@@ -183,10 +182,10 @@ def test_a_member_that_another_page_still_has_was_emptied_by_its_body(nights):
 
 
 def test_stoppages_that_are_lifted_are_no_loss_and_all_of_them_at_once_are(nights):
-    stopped = {(key, "stopped"): [(NIGHT,)] for key in "12345"}
+    stopped = {(key, "stopped"): [(NIGHT - timedelta(int(key)),)] for key in "12345"}
     nights(0, stopped)
     gone = {name: [] for name in stopped}
-    assert nights(1, {**gone, ("5", "stopped"): [(NIGHT,)]}, loaded=False).held == ()
+    assert nights(1, {**gone, ("5", "stopped"): stopped["5", "stopped"]}, loaded=False).held == ()
     assert set(reasons(nights(1, gone)).values()) == {"rows_of_kind_gone"}
 
 
@@ -208,8 +207,9 @@ def test_one_answer_for_two_keys_is_nobodys(nights):
     twice = {("1", "execution"): months(4), ("2", "execution"): months(4), ("3", "execution"): months(2, 50)}
     assert reasons(nights(0, twice)) == {"1": "same_answer", "2": "same_answer"}
     assert (nights.months("1"), nights.months("3")) == (0, 2)
-    empty = {("8", "execution"): [], ("9", "execution"): []}
-    assert nights(1, empty).held == (), "nothing is everybody's"
+    assert reasons(nights(1, {(key, "stopped"): [(NIGHT,)] for key in "67"})) == dict.fromkeys("67", "same_answer")
+    empty = {("8", "execution"): [], ("9", "execution"): [], ("8", "stopped"): [], ("9", "stopped"): []}
+    assert nights(2, empty).held == (), "nothing is everybody's"
 
 
 def test_a_slow_loss_is_measured_by_the_most_there_was(nights):

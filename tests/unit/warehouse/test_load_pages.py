@@ -34,14 +34,14 @@ def night(con, tmp_path):
         con.execute(f"COPY arriving TO '{path}' (FORMAT parquet)")
         return path
 
-    def _night(pages, months=(), points=(), day=None, payload=None, **more):
+    def _night(pages, months=(), points=(), day=None, payload=None):
         number = next(nights)
         files = {
             "pages": write("pages", (KEY, ("page", "VARCHAR"), ("fields_sha256", "VARCHAR")), pages),
             "progress": write("progress", (KEY, ("mes", "VARCHAR")), months),
             "points": write("points", (KEY, ("latitude", "DOUBLE")), points),
         }
-        look = load.PagesLook(SOURCE, day or NIGHT + timedelta(number), payload or f"list{number}", files, FORMS, **more)
+        look = load.PagesLook(SOURCE, day or NIGHT + timedelta(number), payload or f"list{number}", files, FORMS)
         return load.load_pages(con, look)
 
     return _night

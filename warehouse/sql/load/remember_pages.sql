@@ -1,6 +1,6 @@
 -- A page whose fields are as before keeps the night of its last change. The most elements before a look are those of the
--- looks before its night, whatever was loaded for that night already; where a person said that looks before a night are
--- no measure, or a loss was confirmed ($anew), it begins anew.
+-- looks before its night, whatever was loaded for that night already. It begins anew where a person said that looks
+-- before a night are no measure, and where a page is taken that was held for showing the same.
 CREATE OR REPLACE TEMP TABLE seen_pages AS
 SELECT
   CAST($source AS VARCHAR) AS source,
@@ -11,7 +11,7 @@ SELECT
   p.fields_sha256 AS fields_sha256,
   coalesce(e.elements, 0) AS elements,
   CASE
-    WHEN list_contains($anew, p.page_key || '/' || p.page) THEN NULL
+    WHEN h.fields_sha256 = p.fields_sha256 THEN NULL
     WHEN o.seen_on < coalesce(d.night, o.seen_on) THEN NULL
     WHEN o.seen_on = CAST($seen_on AS DATE) THEN o.elements_most
     ELSE greatest(o.elements, o.elements_most)
@@ -19,4 +19,5 @@ SELECT
 FROM read_parquet({{pages}}) AS p
 LEFT JOIN page_elements AS e ON e.page_key = p.page_key AND e.page = p.page
 LEFT JOIN meta_pages AS o ON o.source = $source AND o.page_key = p.page_key AND o.page = p.page
+LEFT JOIN meta_held AS h ON h.source = $source AND h.page_key = p.page_key AND h.page = p.page
 CROSS JOIN (SELECT max(night) AS night FROM meta_decisions WHERE source = $source AND night <= CAST($seen_on AS DATE)) AS d
