@@ -41,7 +41,7 @@ def changes(  # noqa: PLR0913, PLR0917 - all of these describe one look
     pages = quoted(str(files["pages"]))
     count_elements(con, files, forms)
     query = statement_of(FOLDER, "pages_looked", pages=pages)
-    lasting = [form.name for form in forms if form.lasting or form.counted]
+    lasting = [form.name for form in forms if form.lasts]
     known = {"source": source, "night": night, "lasting": lasting}
     looked = [Looked(*row) for row in con.execute(query, known).fetchall()]
     unshared = [form.name for form in forms if form.unshared]
@@ -88,12 +88,13 @@ def _contents(  # noqa: PLR0913, PLR0917 - all of these say what is looked up
         "page_contents",
         relation=relation,
         counted=f'coalesce(sum("{form.counted[table]}"), 0)' if table in form.counted else "0",
+        period=f"max({identity(form.period)})" if table in form.counted and form.period else "''",
         identity=f"list(DISTINCT {identity(lasting)})" if lasting else "[]",
         cells="".join(listed),
     )
     return {
-        key: Contents(rows, int(counted), frozenset(ids), _named(compared, cells))
-        for key, rows, counted, ids, *cells in con.execute(query, {"keys": keys}).fetchall()
+        key: Contents(rows, int(counted), frozenset(ids), _named(compared, cells), period)
+        for key, rows, counted, period, ids, *cells in con.execute(query, {"keys": keys}).fetchall()
     }
 
 

@@ -60,12 +60,16 @@ class Looked:
 
 @dataclass(frozen=True)
 class Contents:
-    """What a page has in one table: the cells of each column, what tells its lasting rows apart, and its own count."""
+    """What a page has in one table: its own count, what tells its lasting rows apart, the cells of each column.
+
+    The count is one of a ``period``, and begins anew with the next one.
+    """
 
     rows: int = 0
     counted: int = 0
     ids: frozenset[str] = frozenset()
     cells: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    period: str = ""
 
 
 NOTHING = Contents()
@@ -144,7 +148,7 @@ def _suspicions(
         elif each.before.ids and _lost(len(each.before.ids & each.now.ids), len(each.before.ids)):
             left = len(each.before.ids & each.now.ids)
             yield each.page, ("rows_gone", f"{each.table}: {left} of {len(each.before.ids)}")
-        elif each.before.counted and _lost(each.now.counted, each.before.counted):
+        elif each.before.period == each.now.period and _lost(each.now.counted, each.before.counted):
             yield each.page, ("rows_gone", f"{each.table}: {each.now.counted} of {each.before.counted}")
     yield from ((page, ("same_answer", "another key has the same rows")) for page in looked if page.name in shared)
 

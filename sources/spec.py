@@ -154,7 +154,7 @@ class SourceSpec(Strict):
 
     def _check_lasting(self, page: PageSpec) -> None:
         """What lasts on a page is told by columns that its tables keep."""
-        counted = {table: (column,) for table, column in page.counted.items()}
+        counted = {table: (column, *page.period) for table, column in page.counted.items()}
         for table, columns in (*page.lasting.items(), *counted.items()):
             kept = {column.name for column in self.tables[table].kept_columns()}
             if unknown := sorted(set(columns) - kept):

@@ -108,8 +108,8 @@ class PageSpec(Strict):
     these tables are replaced whenever the page was read.
 
     What is published once and stays tells whether a later look lost something: rows of ``lasting`` tables, which the
-    named columns tell apart, and the number that stands in a column of ``counted`` ones. Two keys cannot have the same
-    ``unshared`` page.
+    named columns tell apart, and the number in a column of ``counted`` ones, within a ``period`` if columns say one.
+    Two keys cannot have the same ``unshared`` page.
     """
 
     name: Name
@@ -126,6 +126,7 @@ class PageSpec(Strict):
     tables: Annotated[tuple[Name, ...], Field(min_length=1)]
     lasting: dict[Name, Annotated[tuple[Name, ...], Field(min_length=1)]] = Field(default_factory=dict)
     counted: dict[Name, Name] = Field(default_factory=dict)
+    period: tuple[Name, ...] = ()
     unshared: bool = False
 
     @model_validator(mode="after")

@@ -21,14 +21,21 @@ class PageForm:
     """One page of a key, as its source's contract describes it.
 
     `tables` are those that it fills. Of `lasting` ones rows stay once they were published; the columns tell them apart.
-    In `counted` ones a column is the number of such elements. No two keys have the same `unshared` page.
+    In `counted` ones a column is the number of such elements; where `period` names columns, a count is one of that
+    period and begins anew with the next. No two keys have the same `unshared` page.
     """
 
     name: str
     tables: tuple[str, ...]
     lasting: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     counted: Mapping[str, str] = field(default_factory=dict)
+    period: tuple[str, ...] = ()
     unshared: bool = False
+
+    @property
+    def lasts(self) -> bool:
+        """Whether anything on it lasts beyond a period."""
+        return bool(self.lasting or (self.counted and not self.period))
 
 
 def identity(columns: Sequence[str]) -> str:
@@ -44,7 +51,8 @@ def count_elements(con: duckdb.DuckDBPyConnection, files: Mapping[str, Path], fo
 
 def _counts(form: PageForm, files: Mapping[str, Path]) -> Iterator[str]:
     measures = {table: f"count(DISTINCT {identity(columns)})" for table, columns in form.lasting.items()}
-    measures |= {table: f'coalesce(sum("{column}"), 0)' for table, column in form.counted.items()}
+    counted = {} if form.period else form.counted
+    measures |= {table: f'coalesce(sum("{column}"), 0)' for table, column in counted.items()}
     for table, measure in measures.items():
         path = quoted(str(files[table]))
         yield statement("load/count_elements", page=quoted(form.name), measure=measure, path=path)

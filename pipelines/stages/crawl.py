@@ -85,7 +85,10 @@ def candidates(connection: duckdb.DuckDBPyConnection, source: str, access: Pages
 
 def forms_of(access: PagesAccess) -> list[PageForm]:
     """What the warehouse has to know of each of a register's pages."""
-    return [PageForm(page.name, page.tables, page.lasting, page.counted, page.unshared) for page in access.pages]
+    return [
+        PageForm(page.name, page.tables, page.lasting, page.counted, page.period, page.unshared)
+        for page in access.pages
+    ]
 
 
 def payload_of(night: Night, spec: SourceSpec, look: Look) -> Path:

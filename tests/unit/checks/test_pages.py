@@ -19,12 +19,14 @@ COLUMNS = {
     "pages": (KEY, ("page", "VARCHAR"), ("elements", "BIGINT"), ("fields_sha256", "VARCHAR")),
     "progress": (KEY, ("codigo", "VARCHAR"), ("programmed", PERCENT), ("real", PERCENT), ("note", "VARCHAR")),
     "stoppages": (KEY, ("since", "DATE")),
-    "rubrics": (KEY, ("projects", "BIGINT")),
+    "rubrics": (KEY, ("projects", "BIGINT"), ("quarter", "BIGINT")),
+    "arrays": (KEY, ("elements", "BIGINT")),
 }
 FORMS = [
     PageForm("execution", ("progress",), {"progress": ("codigo",)}, unshared=True),
     PageForm("stopped", ("stoppages",), unshared=True),
-    PageForm("rubric", ("rubrics",), counted={"rubrics": "projects"}),
+    PageForm("rubric", ("rubrics",), counted={"rubrics": "projects"}, period=("quarter",)),
+    PageForm("counts", ("arrays",), counted={"arrays": "elements"}),
 ]
 MOST_PCT = 20.0
 
@@ -191,8 +193,15 @@ def test_stoppages_that_are_lifted_are_no_loss_and_all_of_them_at_once_are(night
 
 @pytest.mark.parametrize(("left", "held"), [(4, 0), (3, 1), (0, 1)])
 def test_what_a_column_counts_is_a_loss_too(nights, left, held):
-    nights(0, {("1", "rubric"): [(5,)]})
-    assert len(nights(1, {("1", "rubric"): [(left,)]}).held) == held
+    nights(0, {("1", "rubric"): [(5, 3)], ("1", "counts"): [(5,)]})
+    found = nights(1, {("1", "rubric"): [(left, 3)], ("1", "counts"): [(left,)]})
+    assert sorted(each.page.page for each in found.held) == ["counts", "rubric"][: 2 * held]
+    assert {each.reason for each in found.held} <= {"rows_gone"}
+
+
+def test_a_new_quarter_begins_a_new_count(nights):
+    for number in range(5):
+        assert nights(number, {(str(key), "rubric"): [(60 - number * 50 % 60, number)] for key in range(9)}).held == ()
 
 
 def test_the_answer_of_another_key_is_seen_by_what_was_known(nights):
