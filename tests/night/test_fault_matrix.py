@@ -69,7 +69,7 @@ FORMATS = {
     "json of contracts": Format("mef_ssi", f"{ANSWER}traeContratoSeaceDWH", investments, ("detail", "contracts")),
 }
 
-SIXTY = ("xlsx", "csv", "zip of json")
+SIXTY = ("xlsx", "csv", "zip of json", "html page of a work")
 FEWEST_FAULTS = 50
 
 HARMLESS = {
@@ -203,7 +203,7 @@ def test_the_judge_of_the_matrix_can_fail(stage):
 
 @pytest.mark.parametrize("name", SIXTY)
 def test_sixty_good_runs_give_no_false_alarm(stage, tmp_path, name):
-    """Twenty nights of each format: every one is taken, with the same rows and the same notes."""
+    """Fifteen nights of each format: every one is taken, with the same rows and the same notes."""
     at, ends = stage(name), []
     for turn in range(60 // len(SIXTY)):
         folder = tmp_path / str(turn)
