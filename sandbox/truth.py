@@ -13,6 +13,7 @@ from sandbox.model import Expected
 from sandbox.plans.bodies import BODIES_IN_BLOCK, cluster_of
 from sandbox.plans.country import blocks
 from sandbox.verdicts import (
+    amounts,
     beginning,
     bodies,
     closing,
@@ -54,6 +55,8 @@ WORK_RULES: dict[str, Callable[[WorkCase], Verdict]] = {
     "OUT-09": plausibility.out_09,
     "OUT-11": pages.out_11,
     "INC-05": execution.inc_05,
+    "INC-09": amounts.inc_09,
+    "INC-10": amounts.inc_10,
     "INC-13": execution.inc_13,
     "INC-08": order.inc_08,
     "INC-14": order.inc_14,

@@ -1,7 +1,7 @@
 -- One row a work: its INFOBRAS cells, its investment by CUI, and dates of its linked processes.
 -- Only facts are joined here; what they mean is said in the rules.
 WITH signatures AS (
-    SELECT ocid, min(signed_on) AS signed_on, max(signed_on) AS last_signed_on
+    SELECT ocid, min(signed_on) AS signed_on, max(signed_on) AS last_signed_on, sum(amount) AS amount
     FROM core_contracts
     GROUP BY ocid
 ),
@@ -11,7 +11,8 @@ linked AS (
         link.from_id AS work_id,
         min(process.called_on) AS process_called_on,
         min(signatures.signed_on) AS contract_signed_on,
-        max(signatures.last_signed_on) AS contract_last_signed_on
+        max(signatures.last_signed_on) AS contract_last_signed_on,
+        sum(signatures.amount) AS contract_signed_amount
     FROM links AS link
     INNER JOIN core_processes AS process ON link.to_id = process.process_id
     LEFT JOIN signatures ON process.ocid = signatures.ocid
@@ -112,6 +113,7 @@ SELECT
     linked.process_called_on,
     linked.contract_signed_on,
     linked.contract_last_signed_on,
+    linked.contract_signed_amount,
     CASE
         WHEN people.supervisors_seen_on IS NOT NULL THEN least(people.supervised_on, work.supervisor_from)
     END AS supervised_on,

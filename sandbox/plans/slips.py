@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sandbox.plans.links import file_shown
+from sandbox.plans.links import contractor_shown, file_shown
 from sandbox.plans.reporting import last_reported
 
 if TYPE_CHECKING:
@@ -25,6 +25,14 @@ def slip_of(work: WorkPlan, day: date) -> str:
 
 def _filed(work: WorkPlan, day: date) -> bool:
     return file_shown(work, day)
+
+
+def _signed(work: WorkPlan, day: date) -> bool:
+    return contractor_shown(work, day)
+
+
+def _valued(work: WorkPlan, day: date) -> bool:
+    return _signed(work, day) and _reported(work, day)
 
 
 def _begun(work: WorkPlan, day: date) -> bool:
@@ -64,6 +72,13 @@ _BORNE: dict[str, Callable[[WorkPlan, date], bool]] = {
     "file_threefold": _filed,
     "file_third": _filed,
     "settled_ahead": _settled,
+    "additions_above_half": _signed,
+    "additions_half": _signed,
+    "additions_deducted": _signed,
+    "additions_small": _signed,
+    "additions_uncounted": _signed,
+    "valued_above": _valued,
+    "valued_adjusted": _valued,
     "end_before_start": _finished,
     "progress_over": _finished,
     "progress_rounded": _finished,

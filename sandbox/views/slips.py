@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from decimal import ROUND_UP, Decimal
+from decimal import ROUND_DOWN, ROUND_UP, Decimal
 from typing import TYPE_CHECKING, Any
 
 from sandbox.calendar import days_after
@@ -34,6 +34,17 @@ def _recorded(work: WorkPlan, day: date) -> date:
     return day if month is None else recorded_on(work, month, day)
 
 
+def _added(work: WorkPlan, pct: int, off_pct: int = 0, *, counted: int = 1) -> dict[str, Any]:
+    """Additions and deductions by their share of the contract in thousandths."""
+    added, off = ((work.cost * share / 1000).quantize(_CENT, ROUND_UP) for share in (pct, off_pct))
+    return {
+        "additions": counted,
+        "additions_amount": added,
+        "deductions": int(off_pct > 0),
+        "deductions_amount": off,
+    }
+
+
 _PRINTED: dict[str, Callable[[WorkPlan, date], dict[str, Any]]] = {
     "file_of_1900": lambda _work, _day: {"file_approved_on": date(1900, 1, 1)},
     "file_of_1990": lambda _work, _day: {"file_approved_on": date(1990, 1, 1)},
@@ -45,6 +56,13 @@ _PRINTED: dict[str, Callable[[WorkPlan, date], dict[str, Any]]] = {
     "file_fourfold": lambda work, _day: {"file_amount": work.cost * 4},
     "file_threefold": lambda work, _day: {"file_amount": work.cost * 3},
     "file_third": lambda work, _day: {"file_amount": (work.cost / 3).quantize(_CENT, ROUND_UP)},
+    "additions_above_half": lambda work, _day: _added(work, 511),
+    "additions_half": lambda work, _day: _added(work, 500),
+    "additions_deducted": lambda work, _day: _added(work, 550, 60),
+    "additions_small": lambda work, _day: _added(work, 150),
+    "additions_uncounted": lambda work, _day: _added(work, 511, counted=0),
+    "valued_above": lambda work, _day: {"valued": (work.cost * 111 / 100).quantize(_CENT, ROUND_UP)},
+    "valued_adjusted": lambda work, _day: {"valued": (work.cost * 110 / 100).quantize(_CENT, ROUND_DOWN)},
     "end_before_start": lambda work, _day: {"finished_on": days_after(work.dates.started, -1)},
     "end_eleven_early": lambda work, _day: {"reprogrammed_end_on": _moved_end(work, -11)},
     "end_ten_early": lambda work, _day: {"reprogrammed_end_on": _moved_end(work, -10)},

@@ -104,6 +104,9 @@ def test_every_reason_is_planted_somewhere():
         "periods_differ unparsable",
         "INC-02": "not_active emergency not_stage_c no_cost stage_unknown accrued_unknown no_progress no_update_date "
         "progress_old accrued_incomplete contradiction advances_unknown unparsable",
+        "INC-09": "reserved modality reconstruction emergency no_additions authority_not_published additions_range "
+        "contradiction",
+        "INC-10": "reserved modality reconstruction emergency not_started no_valuation adjustments_unknown contradiction",
         "INC-11": "no_cost accrued_unknown accrued_incomplete contradiction unparsable",
         "OUT-06": "reserved emergency not_executing stoppage_flag young_work nearly_complete no_progress months_not_seen "
         "unparsable",

@@ -106,7 +106,8 @@ _MOVING = """
     state progress_year progress_month progress_recorded_on physical_programmed_pct physical_pct valued_programmed
     valued financial_pct financial_amount stop_cause stopped_on stopped_days accrued_total up_to_date stoppage_flag
     comments modifications modification_days new_term_days reprogrammed_end_on controversies investment_state broken
-    supervisor_to resident_to investment_name first_accrued_year
+    supervisor_to resident_to investment_name first_accrued_year additions additions_amount deductions
+    deductions_amount
 """
 
 
