@@ -15,7 +15,7 @@ from pipelines.night import Night
 from pipelines.portals import base_address, polite_session
 from pipelines.rebuild import rebuild
 from pipelines.settings import Settings
-from pipelines.stages import arrive, ask, crawl, model, whole
+from pipelines.stages import accept, arrive, ask, crawl, model, whole
 from pipelines.worlds import claim, sandbox_world
 from sandbox.plans.transparency import listed_bodies, rubric
 from sandbox.portals.pte_pages import number_of
@@ -31,6 +31,7 @@ SOURCES = [name for name, spec in registry.load().items() if isinstance(spec.acc
 SOURCE = "contraloria_ficha"
 INVESTMENTS = "mef_ssi"
 BODIES = "pcm_pte_inversiones"
+BULK = "contraloria_infobras"
 WORLD = sandbox_world(7, 40)
 REQUESTS = 8
 
@@ -48,10 +49,11 @@ def asked(night: Night, source: str = SOURCE) -> list[Receipt]:
 
 @pytest.fixture(scope="module")
 def world(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Two nights of a small Peru, and what the third one asks."""
+    """Two nights of a small Peru, a person's decision between them, and what the third one asks."""
     folder = tmp_path_factory.mktemp("crawl")
-    for number in range(2):
-        whole.run_steps(night_of(folder, number))
+    whole.run_steps(night_of(folder, 0))
+    accept.accept(night_of(folder, 1).folder, BULK, "a decision that a rebuild finds, too", DAY)
+    whole.run_steps(night_of(folder, 1))
     return folder
 
 
@@ -88,6 +90,13 @@ def test_the_archive_alone_makes_the_same_tables(world: Path) -> None:
     before = model.digest(night).total
     assert rebuild(night) == before
     assert night.archive.verify() == []
+    with night.warehouse() as connection:
+        decided = connection.execute("SELECT source, night FROM meta_decisions").fetchall()
+        rows = connection.execute("SELECT DISTINCT source FROM meta_gate WHERE expectation LIKE 'shrink%'").fetchall()
+    compared = {source for (source,) in rows}
+    assert decided == [(BULK, night.date)]
+    assert "mef_detalle" in compared, "the control"
+    assert BULK not in compared, "the night before the decision is no measure"
 
 
 def test_the_next_night_asks_what_was_planned_and_no_work_before_its_turn(world: Path) -> None:
