@@ -106,6 +106,19 @@ def scores(night: NightResource) -> Result:  # type: ignore[type-arg]
 
 
 @dg.asset(
+    deps=["history", *sorted(model.core_tables())],
+    group_name="check",
+    kinds={"duckdb"},
+    description="Whether OCDS records are coherent, consistent, complete and stay published: for the data's owner.",
+)
+def record_quality(night: NightResource) -> Result:  # type: ignore[type-arg]
+    """Examine the OCDS records."""
+    with working_on(night, "record_quality") as tonight:
+        counts = conclude.examine(tonight)
+    return Result(metadata={"failing": sum(counts.values()), "questions": len(counts)})
+
+
+@dg.asset(
     deps=["findings", "history"],
     group_name="alerts",
     kinds={"archive"},
@@ -142,7 +155,7 @@ def visit_lists(night: NightResource) -> Result:  # type: ignore[type-arg]
 
 
 @dg.asset(
-    deps=["visit_lists", "history", "scores"],
+    deps=["visit_lists", "history", "scores", "record_quality"],
     group_name="publish",
     kinds={"html", "duckdb"},
     description="Snapshot, site, ledger and lists in a new build, made current by one rename; the night is sealed.",

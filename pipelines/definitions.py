@@ -16,6 +16,7 @@ from pipelines.assets_night import (
     gate,
     history,
     published,
+    record_quality,
     scores,
     visit_lists,
 )
@@ -33,7 +34,8 @@ def build_definitions(night: NightResource | None = None) -> dg.Definitions:
     """Fresh definitions over a night resource (default: the configured world)."""
     specs = list(registry.load().values())
     arrivals = [*map(look_asset, specs), parsed_assets(specs), raw_assets(specs, GATE)]
-    rest = [gate, core, history, findings, contradictions, scores, events, alerts, visit_lists, published]
+    judged = [findings, contradictions, scores, record_quality]
+    rest = [gate, core, history, *judged, events, alerts, visit_lists, published]
     return dg.Definitions(
         assets=[*arrivals, *rest],
         asset_checks=[table_check(table) for table in model.core_tables()],

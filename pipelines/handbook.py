@@ -11,6 +11,7 @@ from typing import Any
 
 from checks.comparing import comparisons
 from checks.parameters import parameters
+from checks.quality import questions
 from checks.registry import dimension, rules
 from checks.scores import elements
 from pipelines.settings import PROJECT
@@ -29,6 +30,7 @@ def pages() -> dict[str, str]:
         "tables.md": table_docs.render(),
         "comparisons.md": comparisons_page(),
         "scores.md": scores_page(),
+        "quality.md": quality_page(),
         "commands.md": commands_page(),
         "sandbox.md": sandbox_page(),
     }
@@ -141,6 +143,25 @@ def scores_page() -> str:
         condition = f"`{element.shown}`" if element.shown else "no field of a register is used for it"
         lines.append(f"| {element.title.es} / {element.title.en} | {element.from_stage} | {condition} |")
     lines.append("")
+    return "\n".join(lines)
+
+
+def quality_page() -> str:
+    """The questions about OCDS records."""
+    lines = [
+        "# Quality of OCDS records",
+        "",
+        "Generated from `checks/quality.yml` by `make docs`. They tell the owner of the data about records, and are no",
+        "duties of bodies. A question is asked of the records to which it applies and whose cells could be read.",
+        "",
+        "| question | of | as in Pelican | applies | holds |",
+        "|---|---|---|---|---|",
+    ]
+    lines += [
+        f"| {item.title.es} / {item.title.en} | {item.of} | `{item.pelican}` | `{item.applies}` | `{item.holds}` |"
+        for item in questions()
+    ]
+    lines += ["", "Peru's feed has no fields for transactions, milestones, amendments, payers or tenderers.", ""]
     return "\n".join(lines)
 
 

@@ -21,6 +21,8 @@ _GROUP_BY_NAME: dict[str, Group] = {
     "comparison_counts": "checks",
     "work_scores": "checks",
     "scores": "checks",
+    "quality_counts": "checks",
+    "quality_failures": "checks",
     "alerts": "alerts",
     "alert_events": "alerts",
 }

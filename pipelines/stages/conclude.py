@@ -7,7 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from alerts import alarms, store, transitions
-from checks import comparing, engine, scores
+from checks import comparing, engine, quality, scores
 from pipelines.night import Night
 from pipelines.stages import stamp
 from volunteers import lists
@@ -33,6 +33,12 @@ def score(night: Night) -> dict[str, int]:
     """Score works, places and bodies; returns the scores by measure."""
     with night.warehouse() as connection:
         return scores.score(connection, night.date)
+
+
+def examine(night: Night) -> dict[str, int]:
+    """Ask what makes OCDS records good data; returns the failing records by question."""
+    with night.warehouse() as connection:
+        return quality.examine(connection)
 
 
 def conclude(night: Night) -> int:

@@ -26,6 +26,7 @@ def derive(night: Night) -> None:
         conclude.check(night)
         conclude.compare(night)
         conclude.score(night)
+        conclude.examine(night)
 
 
 def settle(night: Night) -> None:

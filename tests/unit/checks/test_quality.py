@@ -1,0 +1,169 @@
+"""Every question about OCDS records can be answered yes, answered no, and not asked; each answer was worked by hand."""
+
+import json
+from datetime import date, datetime
+from decimal import Decimal
+
+import cases
+import pytest
+
+from checks import quality
+from checks.quality import questions
+
+PROCESS = {
+    "ocid": "ocds-dgv273-1", "process_id": "ocds:process:ocds-dgv273-1", "month": "2025-03", "tender_id": "9", "title": "OBRA",
+    "called_on": date(2025, 3, 3), "method": "open", "category": "works", "tenderers_count": 2,
+    "value_pen": Decimal(1000), "budget_amount": Decimal(1000), "body_consucode": "77", "item_states": ["CONTRATADO"],
+    "regenerated_on": datetime(2026, 1, 1),  # noqa: DTZ001 - the civil time that the register prints
+    "unparsable": [], "unpublished": [],
+}  # fmt: skip
+AWARD = {"ocid": "ocds-dgv273-1", "award_id": "a", "awarded_on": date(2025, 4, 1), "amount": Decimal(900), "currency": "PEN",
+         "supplier_ids": ["20100000009"]}  # fmt: skip
+CONTRACT = {
+    "ocid": "ocds-dgv273-1", "contract_id": "c", "contract_subject_id": "ocds:contract:ocds-dgv273-1/c", "award_id": "a",
+    "signed_on": date(2025, 4, 20), "period_from": date(2025, 5, 1), "period_to": date(2025, 5, 31), "duration_days": 30,
+    "amount": Decimal(900), "currency": "PEN",
+}  # fmt: skip
+BUYER = {"ocid": "ocds-dgv273-1", "party_id": "77", "roles": "buyer procuringEntity"}
+SUPPLIER = {"ocid": "ocds-dgv273-1", "party_id": "20100000009", "roles": "supplier"}
+SHOWN = {"table_name": "core_processes", "key": "ocds-dgv273-1", "first_seen": date(2025, 4, 1)}
+RETITLED = {"table_name": "core_processes", "key": "ocds-dgv273-1", "column_name": "title", "old_value": "OTRA",
+            "new_value": "OBRA", "night": date(2025, 6, 1)}  # fmt: skip
+GOOD = {
+    "core_processes": [PROCESS], "core_awards": [AWARD], "core_contracts": [CONTRACT],
+    "raw_oece_ocds__parties": [BUYER, SUPPLIER], "history_presence": [SHOWN], "history_changes": [],
+}  # fmt: skip
+
+
+@pytest.fixture
+def examined(warehouse):
+    """The answers of a warehouse that holds these rows: per question asked and failing."""
+    warehouse.execute("CREATE TABLE IF NOT EXISTS raw_oece_ocds__parties (ocid VARCHAR, party_id VARCHAR, roles VARCHAR)")
+
+    def _examined(**tables):
+        for table, rows in (GOOD | tables).items():
+            warehouse.execute(f"DELETE FROM {table}")
+            cases.insert(warehouse, table, rows)
+        quality.examine(warehouse)
+        counted = "SELECT quality_check, sum(applicable), sum(failing) FROM quality_counts GROUP BY ALL"
+        return {name: (int(asked), int(failing)) for name, asked, failing in warehouse.execute(counted).fetchall()}
+
+    yield _examined
+    for table in GOOD:
+        warehouse.execute(f"DELETE FROM {table}")
+    warehouse.execute("DROP TABLE raw_oece_ocds__parties")
+
+
+def p(**changes):
+    return {"core_processes": [PROCESS | changes]}
+
+
+def a(**changes):
+    return {"core_awards": [AWARD | changes]}
+
+
+def c(**changes):
+    return {"core_contracts": [CONTRACT | changes]}
+
+
+# By question: records that fail it, and records of which it cannot be asked. A good record is the twin of each.
+FAILS = {
+    "title_given": [p(title=None)],
+    "call_date_given": [p(called_on=None)],
+    "method_given": [p(method=None)],
+    "category_given": [p(category=None)],
+    "tenderers_given": [p(tenderers_count=None)],
+    "tender_id_unique": [{"core_processes": [PROCESS, PROCESS | {"ocid": "ocds-dgv273-2", "process_id": "ocds:process:2"}]}],
+    "ocid_prefix": [p(ocid="ocds-other-1")],
+    "tenderers_of_direct": [p(method="direct", tenderers_count=2)],
+    "value_realistic": [p(value_pen=Decimal(18_500_000_001))],
+    "budget_near_value": [p(budget_amount=Decimal("499.99")), p(budget_amount=Decimal("1500.01"))],
+    "buyer_in_parties": [{"raw_oece_ocds__parties": [SUPPLIER]}, {"raw_oece_ocds__parties": [BUYER | {"party_id": "78"}]},
+                         {"raw_oece_ocds__parties": [BUYER | {"roles": "supplier"}]}],
+    "deserted_without_awards": [p(item_states=["DESIERTO"])],
+    "award_after_call": [a(awarded_on=date(2025, 3, 2))],
+    "award_before_release": [a(awarded_on=date(2026, 1, 2))],
+    "award_has_supplier": [a(supplier_ids=[])],
+    "suppliers_in_parties": [{"raw_oece_ocds__parties": [BUYER]}, a(supplier_ids=["20100000009", "20200000001"])],
+    "contracts_near_award": [c(amount=Decimal("449.99")), c(amount=Decimal("1350.01"))],
+    "contract_in_awards": [c(award_id="b")],
+    "contract_names_award": [c(award_id=None)],
+    "contract_after_award": [c(signed_on=date(2025, 3, 31))],
+    "contract_before_release": [c(signed_on=date(2026, 1, 2))],
+    "contract_period": [c(period_to=date(2025, 4, 30))],
+    "contract_duration": [c(duration_days=29), c(duration_days=32)],
+    "supplier_number": [a(supplier_ids=["20100000008"])],
+    "process_kept": [{"history_presence": [SHOWN | {"gone_on": date(2025, 9, 1)}]}],
+    "title_kept": [{"history_changes": [RETITLED]}],
+}  # fmt: skip
+HOLDS = {
+    "ocid_prefix": [{}],
+    "tenderers_of_direct": [p(method="direct", tenderers_count=1)],
+    "value_realistic": [p(value_pen=Decimal(18_500_000_000))],
+    "budget_near_value": [p(budget_amount=Decimal(500)), p(budget_amount=Decimal(1500))],
+    "award_after_call": [a(awarded_on=date(2025, 3, 3))],
+    "award_before_release": [a(awarded_on=date(2026, 1, 1))],
+    "contracts_near_award": [
+        c(amount=Decimal(450)), c(amount=Decimal(1350)),
+        {"core_contracts": [CONTRACT | {"amount": Decimal(300)}, CONTRACT | {"contract_id": "d", "amount": Decimal(300)}]},
+    ],
+    "contract_after_award": [c(signed_on=date(2025, 4, 1))],
+    "contract_period": [c(period_to=date(2025, 5, 1))],
+    "contract_duration": [c(duration_days=31)],
+    "deserted_without_awards": [p(item_states=["DESIERTO"]) | {"core_awards": []}],
+    # What went and came back is published.
+    "process_kept": [{"history_presence": [SHOWN | {"gone_on": date(2025, 9, 1)}, SHOWN | {"first_seen": date(2025, 9, 3)}]}],
+    # A title that appears later is no change of a title.
+    "title_kept": [{"history_changes": [RETITLED | {"old_value": None}]}],
+}  # fmt: skip
+UNASKED = {
+    "tenderers_given": [p(tenderers_count=None) | {"core_awards": []}],
+    "tenderers_of_direct": [{}, p(method="direct", tenderers_count=None)],
+    "budget_near_value": [p(budget_amount=None), p(value_pen=None), p(unparsable=["budget_amount"])],
+    "deserted_without_awards": [{}, p(item_states=[]), p(item_states=["DESIERTO", "CONTRATADO"]), p(item_states=["NULO"])],
+    "award_after_call": [p(called_on=None), a(awarded_on=None), {"core_awards": []}],
+    "contracts_near_award": [c(currency="USD"), c(amount=None), a(amount=None)],
+    "contract_in_awards": [c(award_id=None)],
+    "contract_after_award": [a(awarded_on=None), c(signed_on=None)],
+    "contract_duration": [c(duration_days=None), c(period_to=date(2025, 4, 1))],
+    # A masked person and a consortium have no tax number that could be checked.
+    "supplier_number": [a(supplier_ids=["10*********"]), a(supplier_ids=["CON-12"])],
+    "title_given": [p(title=None, unparsable=["title"])],
+}  # fmt: skip
+
+
+def test_every_question_is_answered_no_somewhere_and_asked_of_good_records():
+    assert set(FAILS) == {question.id for question in questions()}
+
+
+def test_good_records_fail_nothing(examined):
+    answers = examined()
+    assert {name for name, (_, failing) in answers.items() if failing} == set()
+    assert {question.id for question in questions()} - set(answers) == {"tenderers_of_direct", "deserted_without_awards"}
+
+
+@pytest.mark.parametrize(("name", "tables"), [(n, t) for n, many in FAILS.items() for t in many])
+def test_a_record_fails(examined, name, tables):
+    assert examined(**tables)[name][1] > 0
+
+
+@pytest.mark.parametrize(("name", "tables"), [(n, t) for n, many in HOLDS.items() for t in many])
+def test_its_lawful_twin_holds(examined, name, tables):
+    asked, failing = examined(**tables)[name]
+    assert asked > 0
+    assert failing == 0
+
+
+@pytest.mark.parametrize(("name", "tables"), [(n, t) for n, many in UNASKED.items() for t in many])
+def test_where_there_is_no_answer_nothing_is_asked(examined, name, tables):
+    assert name not in examined(**tables)
+
+
+def test_a_failure_names_its_record_and_what_was_read(examined, warehouse):
+    examined(**c(award_id="b"))
+    rows = warehouse.execute("SELECT * FROM quality_failures WHERE quality_check = 'contract_in_awards'").fetchall()
+    ((check, record, process, month, observed),) = rows
+    assert (check, record, process, month) == (
+        "contract_in_awards", "ocds:contract:ocds-dgv273-1/c", "ocds:process:ocds-dgv273-1", "2025-03",
+    )  # fmt: skip
+    assert json.loads(observed) == {"award_id": "b"}
