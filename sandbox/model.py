@@ -103,6 +103,8 @@ class Work:
     investment_name: str | None = None
     investment_state: str | None = None
     address: str | None = None
+    exact_place: bool | None = None  # None: nobody planned it
+    pointed: bool | None = None  # whether the map shows it; None: nobody planned it
     file_approved_on: date | None = None
     file_amount: Decimal | None = None
     contractor_ruc: str | None = None

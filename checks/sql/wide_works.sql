@@ -86,6 +86,13 @@ series AS (
     GROUP BY work_code
 ),
 
+-- Of which works the map was asked, and how many points it showed; a file has no coordinates.
+map AS (
+    SELECT page_key AS work_code, elements AS points, seen_on
+    FROM meta_pages
+    WHERE source = 'contraloria_ficha' AND page = 'point'
+),
+
 page AS (
     SELECT stale_after_days
     FROM meta_sources
@@ -130,6 +137,10 @@ SELECT
     shown.seen_on AS page_seen_on,
     shown.seen_on + (SELECT stale_after_days FROM page) AS page_good_until,
     shown.residents AS page_residents,
+    length(work.address) AS address_chars,
+    map.points,
+    map.seen_on AS point_seen_on,
+    map.seen_on + (SELECT stale_after_days FROM page) AS point_good_until,
     series.lowest AS progress_lowest,
     series.highest AS progress_highest,
     series.fall AS progress_fall,
@@ -141,5 +152,6 @@ LEFT JOIN core_investments AS investment ON work.cui = investment.cui
 LEFT JOIN linked ON work.work_id = linked.work_id
 LEFT JOIN people ON work.work_code = people.work_code
 LEFT JOIN series ON work.work_code = series.work_code
+LEFT JOIN map ON work.work_code = map.work_code
 -- A page without elements is that of an unknown work: it says nothing.
 LEFT JOIN core_work_pages AS shown ON work.work_code = shown.work_code AND shown.elements > 0

@@ -39,6 +39,7 @@ DEFAULT_TRAITS: dict[str, str] = {
     "contractor": "regular",
     "slip": "none",
     "pace": "steady",
+    "place": "regular",
     "file": "regular",
     "residency": "regular",
     "serving": "regular",

@@ -29,4 +29,15 @@ TERMS = (
       {"serving": "succeeded", "supervision": "firm"}, contract=True, long=True),
 )  # fmt: skip
 
-PAGES = (*PEOPLE, *TERMS)
+PLACES = (
+    Scenario("place_vague", "Ubicación referencial, sin dirección ni punto", "A reference, no address, no point", 9,
+      {"place": "vague"}),
+    Scenario("place_pointed", "Referencial y sin dirección, con punto en el mapa", "A reference with a point", 5,
+      {"place": "vague_pointed"}),
+    Scenario("place_told", "Referencial con dirección, sin punto", "A reference with an address, no point", 5,
+      {"place": "vague_told"}),
+    Scenario("place_exact_bare", "Exacta, sin dirección ni punto", "Exact, without address or point", 5,
+      {"place": "exact_bare"}),
+)  # fmt: skip
+
+PAGES = (*PEOPLE, *TERMS, *PLACES)

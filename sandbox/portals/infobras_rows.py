@@ -104,8 +104,8 @@ def _place(work: Work) -> list[str]:
     else:
         department = "P C DEL CALLAO" if district.department == "CALLAO" else district.department
         where = [department, district.province, district.district]
-    exact = "Exacta" if draw(work.code, "exact", 3) else "Referencial"
-    return [*where, work.address or "", exact]
+    exact = bool(draw(work.code, "exact", 3)) if work.exact_place is None else work.exact_place
+    return [*where, work.address or "", "Exacta" if exact else "Referencial"]
 
 
 def _file(work: Work) -> list[str]:

@@ -74,9 +74,13 @@ def point(works: Mapping[str, Work], query: Mapping[str, str]) -> Published:
     """Answer the map's question for the point of a work."""
     asked = _FILTER.search(query.get("CQL_FILTER", ""))
     work = works.get(asked[1]) if asked else None
-    features = [] if work is None or draw(work.code, "pointless", _POINTLESS_EVERY) == 0 else _features(work)
+    features = _features(work) if work is not None and _is_pointed(work) else []
     collection = {"type": "FeatureCollection", "totalFeatures": len(features), "features": features}
     return Published(json.dumps(collection, ensure_ascii=False).encode(), _JSON)
+
+
+def _is_pointed(work: Work) -> bool:
+    return draw(work.code, "pointless", _POINTLESS_EVERY) > 0 if work.pointed is None else work.pointed
 
 
 def _features(work: Work) -> list[Json]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sandbox import names
 from sandbox.calendar import days_after
 from sandbox.model import Work
+from sandbox.plans import place
 from sandbox.plans.clock import percentile
 from sandbox.plans.investments import accrued, is_closed, spending_months, standing
 from sandbox.plans.links import contractor_shown, deferral_shown, file_approved, file_shown, started_shown
@@ -71,7 +72,9 @@ def _identity(work: WorkPlan, state: str, investment: InvestmentPlan | None, day
         "parent_code": work.parent_code,
         "reserved": work.trait("secrecy") == "reserved",
         "reconstruction": work.trait("origin") == "reconstruction",
-        "address": f"SECTOR {names.place(work.number * 5 + 1)}" if percentile(work.number, 1) < 84 else None,
+        "address": place.address(work),
+        "exact_place": place.is_exact(work),
+        "pointed": place.has_point(work),
         "monitor_reports": int(percentile(work.number, 2) < 2),
         "complaints": int(percentile(work.number, 3) < 1),
         "control_reports": int(percentile(work.number, 4) < 9),

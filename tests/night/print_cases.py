@@ -53,6 +53,7 @@ def overrides(cases: list[Case]) -> dict[str, bytes]:
 
 
 EXECUTION = "/InfobrasWeb/Mapa/DatosEjecucion"
+POINT = "/InfobrasWeb/Mapa/MapaEstadistico/WmsProxy"
 _PERSON = {
     "NombreRep": "PERSONA", "ApellidoPaterno": "INVENTADA", "ApellidoMaterno": None, "TipoDoc": "D.N.I",
     "NumeroDocRep": "00000000", "UrlRegistro": None, "DocumentoDesignacion": None, "FechaDesignacion": " ",
@@ -69,7 +70,11 @@ _ENTRIES = {
     "lSupervisor": _PERSON | _FIRM,
     "lResidente": _PERSON | {"AperturaCuadernoObra": "SI"},
     "lAvances": _MONTH,
-}
+    "lContratista": {
+        "TipoEmpresa": "Empresa", "Ruc": None, "NombreEmpresa": None, "MontoSoles": 0.0, "NumeroContrato": None,
+        "FechaContrato": " ", "FechaFinContrato": " ",
+    },
+}  # fmt: skip
 
 
 def asked_on(cases: list[Case]) -> dict[date, list[str]]:
@@ -95,7 +100,21 @@ def printed_pages(cases: list[Case]) -> dict[str, Fault]:
             body = body.replace(empty, f"var {name}={script_value(entries)};".encode())
         return replace(answer, body=body)
 
-    return {EXECUTION: Fault("printed", "the page as a case tells it", change=change)}
+    def place(answer: Answer, asked: Asked) -> Answer:
+        code = asked.query["CQL_FILTER"].split("'")[1]
+        shown = [_feature(code)] if pages[code].get("point") else []
+        return replace(answer, body=json.dumps({"type": "FeatureCollection", "features": shown}).encode())
+
+    told = "the page as a case tells it"
+    return {EXECUTION: Fault("printed", told, change=change), POINT: Fault("placed", told, change=place)}
+
+
+def _feature(code: str) -> dict[str, Any]:
+    return {
+        "type": "Feature",
+        "geometry": {"type": "Point", "coordinates": [-77.04, -12.05]},
+        "properties": {"cdp1_codigo": code},
+    }
 
 
 def _rows(cases: list[Case], key: str) -> list[dict[str, Any]]:

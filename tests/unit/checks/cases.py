@@ -100,6 +100,9 @@ WORK = {
     "cui": ("Codigo unico de inversión", lambda value: code(value, r"2\d{6}")),
     "snip": ("Código SNIP", lambda value: code(value, r"[1-9]\d*")),
     "region": ("Departamento", REGIONS.get),
+    "district": ("Distrito", text),
+    "address": ("Dirección o información de referencia", text),
+    "location_kind": ("Tipo de ubicación (exacta/referencial)", text),
     "contractor_ruc": ("RUC", masked),
     "contractor_name": ("Nombre o razón social de la empresa o consorcio", text),
     "approved_amount": ("Monto aprobado en soles", money),
@@ -144,10 +147,10 @@ WORK = {
     "liquidated_on": ("Fecha de aprobación de liquidación de obra", day),
 }
 TABLES = (
-    "core_works", "core_investments", "core_processes", "core_awards", "core_contracts", "core_work_roles", "core_work_pages", "core_progress",
+    "core_works", "core_investments", "core_processes", "core_awards", "core_contracts", "core_work_roles", "core_work_pages", "core_progress", "meta_pages",
     "links",
 )  # fmt: skip
-IGNORED = {"Número de documento"}
+IGNORED = {"Número de documento", "Provincia"}
 STAGES = {"Aprobación de consistencia (A)": "A", "Ejecución física (C)": "C", "Expediente técnico (B)": "B"}
 MONTHS = (
     "ENERO", "FEBRERO", "MARZO", "ABRIL", "MAYO", "JUNIO", "JULIO", "AGOSTO", "SETIEMBRE", "OCTUBRE", "NOVIEMBRE",
@@ -225,6 +228,15 @@ def month_of_file(work: dict[str, Any], shown: list[dict[str, Any]]) -> list[dic
     return [dict(zip(names, (*key, work["physical_pct"], work["seen_on"]), strict=True))]
 
 
+def map_row(page: dict[str, Any], night: date) -> dict[str, Any]:
+    """Whether the map showed a point of the work."""
+    seen_on = page.get("seen_on", night)
+    return {
+        "source": "contraloria_ficha", "page_key": page["ObraId"], "page": "point", "seen_on": seen_on,
+        "changed_on": seen_on, "elements": int(page["point"]),
+    }  # fmt: skip
+
+
 def page_row(page: dict[str, Any], night: date) -> dict[str, Any]:
     """How many elements each part of a work's page lists."""
     counts = {column: len(page.get(array, [])) for array, column in ARRAYS.items()}
@@ -262,6 +274,7 @@ def case_rows(case: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
     rows["core_work_roles"] = [role for page in case.get("fichas", []) for role in role_rows(page, night)]
     rows["core_work_pages"] = [page_row(page, night) for page in case.get("fichas", [])]
     shown = [month for page in case.get("fichas", []) for month in progress_rows(page, night)]
+    rows["meta_pages"] = [map_row(page, night) for page in case.get("fichas", []) if "point" in page]
     rows["core_progress"] = [*shown, *(month for work in rows["core_works"] for month in month_of_file(work, shown))]
     rows["core_investments"] = investment_rows(case)
     for record in case.get("ocds", []):
