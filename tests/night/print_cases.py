@@ -94,7 +94,9 @@ def printed_pages(cases: list[Case]) -> dict[str, Fault]:
         page, body = pages[asked.query["ObraId"]], answer.body
         assert isinstance(body, bytes)
         for name, blank in _ENTRIES.items():
-            entries = [{"Codigo": n, **blank, **entry} for n, entry in enumerate(page.get(name, []), 1)]
+            # The register numbers its entries through: no two pages are alike.
+            first = int(page["ObraId"]) * 100
+            entries = [{"Codigo": n, **blank, **entry} for n, entry in enumerate(page.get(name, []), first)]
             empty = f"var {name}=[];".encode()
             assert empty in body
             body = body.replace(empty, f"var {name}={script_value(entries)};".encode())
