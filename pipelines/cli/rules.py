@@ -48,18 +48,19 @@ def list_rules(*, as_json: Json = False) -> None:
 
 @app.command("show")
 def show(rule_id: Annotated[str, typer.Argument(help="MIS-17, …")], *, as_json: Json = False) -> None:
-    """Una regla entera / one rule, whole: conditions, law, whom to tell, what to verify."""
+    """Una regla entera / one rule, whole: conditions in words and SQL, numbers, law, whom to tell, what to verify."""
     import json
 
-    import yaml
+    from checks.registry import dimension, rules
+    from dashboard import rulebook, texts
+    from pipelines.cli.rule_text import tell
 
-    from checks.registry import rules
-
-    content = rules()[known_rule(rule_id) or ""].model_dump(mode="json", exclude={"examples"}, exclude_none=True)
+    rule = rules()[known_rule(rule_id) or ""]
     if as_json:
+        content = rule.model_dump(mode="json", exclude={"examples"}, exclude_none=True)
         typer.echo(json.dumps(content, ensure_ascii=False))
         return
-    typer.echo(yaml.safe_dump(content, allow_unicode=True, sort_keys=False, width=100))
+    typer.echo(tell(rulebook.card(rule, dimension(rule.id)), texts.load()))
 
 
 @app.command("outcomes")

@@ -14,3 +14,21 @@ def test_every_shown_column_has_a_heading():
         shown |= {name: value for name, value in vars(loaded).items() if name.endswith("COLUMNS")}
     assert len(shown) > 8
     assert {column for columns in shown.values() for column in columns} - set(HEADINGS) == set()
+
+
+def test_a_rule_is_told_whole_in_words_sql_numbers_and_law():
+    from checks.registry import dimension, rule
+    from dashboard import rulebook, texts
+    from pipelines.cli.rule_text import tell
+
+    for rule_id in ("MIS-18", "IMP-03"):
+        found = rule(rule_id)
+        told = tell(rulebook.card(found, dimension(rule_id)), texts.load())
+        for words in (found.title.es, found.title.en, found.notify[0], *found.sources, *(b.norm for b in found.basis)):
+            assert words in told
+        for step in rulebook.card(found, dimension(rule_id)).steps:
+            assert "".join(step.sql.split()) in "".join(told.split()), step
+    assert "No cumple / Fails" not in told, "an owner of data is asked, and no body fails"
+    assert "liquidation_answer_cd (R1) = 50 calendar days [firm]" in tell(
+        rulebook.card(rule("MIS-18"), "missing"), texts.load()
+    )
