@@ -186,6 +186,8 @@ class WorkHistory:
     signed_on: date | None = None
     contractor_code: str | None = None  # SEACE's code of a consortium
     extended_on: date | None = None
+    added_on: date | None = None  # when additional works were approved
+    acts_published: bool = True  # with the changes of term and amount, as documents
     first_supervised_on: date | None = None  # an inspector of before the supervisor of today
     resident_from: date | None = None  # a resident whom the daily file does not show
     succeeded_on: date | None = None  # since when others serve than those whom the daily file shows

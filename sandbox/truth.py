@@ -13,6 +13,7 @@ from sandbox.model import Expected
 from sandbox.plans.bodies import BODIES_IN_BLOCK, cluster_of
 from sandbox.plans.country import blocks
 from sandbox.verdicts import (
+    acts,
     amounts,
     beginning,
     bodies,
@@ -45,6 +46,8 @@ WORK_RULES: dict[str, Callable[[WorkCase], Verdict]] = {
     "MIS-09": record.mis_09,
     "MIS-10": places.mis_10,
     "MIS-11": record.mis_11,
+    "MIS-14": acts.mis_14,
+    "MIS-15": acts.mis_15,
     "MIS-16": record.mis_16,
     "MIS-17": closing.mis_17,
     "MIS-18": closing.mis_18,

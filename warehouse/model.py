@@ -24,6 +24,7 @@ ORDER = (
     "core_progress",
     "core_work_documents",
     "core_work_pages",
+    "core_work_changes",
     "core_work_roles",
     "core_bodies",
     "core_transparency",

@@ -93,6 +93,22 @@ map AS (
     WHERE source = 'contraloria_ficha' AND page = 'point'
 ),
 
+-- Acts that the work's page lists, and the oldest of those that it shows no document of.
+acts AS (
+    SELECT
+        work_code,
+        count(*) FILTER (WHERE kind = 'addition') AS page_additions,
+        min(approved_on) FILTER (WHERE kind = 'addition' AND NOT document_published) AS bare_addition_on,
+        bool_or(approved_on IS NULL)
+            FILTER (WHERE kind = 'addition' AND NOT document_published) AS bare_addition_undated,
+        count(*) FILTER (WHERE kind IN ('extension', 'other_term')) AS page_extensions,
+        min(approved_on) FILTER (WHERE kind = 'extension' AND NOT document_published) AS bare_extension_on,
+        bool_or(approved_on IS NULL)
+            FILTER (WHERE kind = 'extension' AND NOT document_published) AS bare_extension_undated
+    FROM core_work_changes
+    GROUP BY work_code
+),
+
 page AS (
     SELECT stale_after_days
     FROM meta_sources
@@ -129,6 +145,12 @@ SELECT
             THEN people.undated OR list_contains(work.unparsable, 'supervisor_from')
     END AS supervision_undated,
     people.supervisors_seen_on + (SELECT stale_after_days FROM page) AS supervision_good_until,
+    acts.page_additions,
+    acts.bare_addition_on,
+    acts.bare_addition_undated,
+    acts.page_extensions,
+    acts.bare_extension_on,
+    acts.bare_extension_undated,
     people.resident_shown,
     people.supervisors_until,
     people.supervisors_open,
@@ -151,6 +173,7 @@ FROM core_works AS work
 LEFT JOIN core_investments AS investment ON work.cui = investment.cui
 LEFT JOIN linked ON work.work_id = linked.work_id
 LEFT JOIN people ON work.work_code = people.work_code
+LEFT JOIN acts ON work.work_code = acts.work_code
 LEFT JOIN series ON work.work_code = series.work_code
 LEFT JOIN map ON work.work_code = map.work_code
 -- A page without elements is that of an unknown work: it says nothing.

@@ -11,7 +11,7 @@ TURN = 31
 """By how far a generation turns the wheels."""
 _INVESTMENT_STEP = 0.236067977499790
 # Per cent of the ordinary works whose record bears a slip, and up to which their page says more than the file.
-_SLIPPED, _PAGED, _SLIP_SALT = 66, 88, 51
+_SLIPPED, _PAGED, _SLIP_SALT = 66, 100, 51
 
 
 @lru_cache(maxsize=1)

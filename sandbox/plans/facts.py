@@ -42,6 +42,7 @@ DEFAULT_TRAITS: dict[str, str] = {
     "place": "regular",
     "file": "regular",
     "residency": "regular",
+    "act": "regular",
     "serving": "regular",
 }
 """What a work does where its scenario says nothing."""

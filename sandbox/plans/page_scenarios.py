@@ -14,9 +14,9 @@ PEOPLE = (
       {"residency": "late"}, contract=True, long=True),
     Scenario("resident_on_page", "Residente solo en la ficha", "A resident on the page only", 6,
       {"residency": "page_only"}, contract=True, long=True),
-    Scenario("resident_unnamed", "La ficha lista un residente sin nombre", "The page lists a resident without name", 5,
+    Scenario("resident_unnamed", "La ficha lista un residente sin nombre", "The page lists a resident without name", 14,
       {"residency": "unnamed"}, contract=True, long=True),
-    Scenario("nobody_serves", "Ni residente ni supervisor", "Neither resident nor supervisor", 14,
+    Scenario("nobody_serves", "Ni residente ni supervisor", "Neither resident nor supervisor", 18,
       {"residency": "none", "supervision": "none", "ending": "overrun"}, contract=True, long=True),
 )  # fmt: skip
 
@@ -40,4 +40,17 @@ PLACES = (
       {"place": "exact_bare"}),
 )  # fmt: skip
 
-PAGES = (*PEOPLE, *TERMS, *PLACES)
+ACTS = (
+    Scenario("addition_without_act", "Adicional sin resolución en la ficha", "Additional works without a resolution", 8,
+      {"slip": "additions_small", "act": "missing"}, contract=True),
+    Scenario("addition_without_day", "Adicional sin resolución ni fecha", "Neither resolution nor day", 5,
+      {"slip": "additions_small", "act": "undated"}, contract=True),
+    Scenario("addition_acted", "Adicional con su resolución", "Additional works with their resolution", 5,
+      {"slip": "additions_small"}, contract=True),
+    Scenario("extension_without_act", "Ampliación sin acto en la ficha", "Extension without an act", 8,
+      {"ending": "extension", "act": "missing"}, contract=True),
+    Scenario("extension_without_day", "Ampliación sin acto ni fecha", "Extension without act or day", 5,
+      {"ending": "extension", "act": "undated"}, contract=True),
+)  # fmt: skip
+
+PAGES = (*PEOPLE, *TERMS, *PLACES, *ACTS)

@@ -44,7 +44,7 @@ _KEPT_BY_CONTRACT = 0.93  # other contract scenarios become look-alikes of anoth
 
 # (modality as INFOBRAS writes it, cumulative share among works that need no contract)
 _MODALITIES = (
-    ("Administración directa", 0.69),
+    ("Administración directa", 0.74),
     (ContrataText, 0.81),
     ("Por núcleo ejecutor", 0.93),
     ("Obras por impuestos", 0.955),

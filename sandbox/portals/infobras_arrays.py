@@ -43,7 +43,7 @@ def arrays(work: Work, history: WorkHistory) -> dict[str, list[Json]]:
         "lResidente": _residents(work, history),
         "lContratista": _contractors(work, history),
         "lModificacionPlazo": _extensions(work, history),
-        "lAdicionalDeduc": _changes(work),
+        "lAdicionalDeduc": _changes(work, history),
         "lEntregaTerreno": _handovers(work),
         "lControversia": _controversies(work),
     }
@@ -261,14 +261,14 @@ def _extensions(work: Work, history: WorkHistory) -> list[Json]:
             "DiasAprobados": work.modification_days,
             "FechaAprob": _day(history.extended_on),
             "FechaFin": _day(work.reprogrammed_end_on if work.modification_days else None),
-            "UrlRegistro": "Ampliaciones.pdf",
+            "UrlRegistro": "Ampliaciones.pdf" if history.acts_published else None,
             "nombreArchivo": "Ampliaciones.pdf",
             "Extension": "pdf",
         }
     ]
 
 
-def _changes(work: Work) -> list[Json]:
+def _changes(work: Work, history: WorkHistory) -> list[Json]:
     kinds = (
         ("Adicional", "Adicional de obra", work.additions, work.additions_amount),
         ("Deductivo", "Deductivo de obra", work.deductions, work.deductions_amount),
@@ -279,10 +279,10 @@ def _changes(work: Work) -> list[Json]:
             "TipoAdicional": kind,
             "SubTipo": part,
             "Causal": "No previstas en el expediente",
-            "FechaAprob": _day(work.started_on),
+            "FechaAprob": _day(history.added_on),
             "Porcentaje": round(float(amount / count / (work.contract_amount or amount)), 4),
             "MontoSoles": as_number(amount / count),
-            "UrlRegistro": f"adicionales/documento{work.code}{place}.pdf",
+            "UrlRegistro": f"adicionales/documento{work.code}{place}.pdf" if history.acts_published else None,
         }
         for kind, part, count, amount in kinds
         for place in range(1, count + 1)

@@ -12,7 +12,8 @@ from sandbox.verdicts.verdict import PASSED, Verdict, WorkCase, failed, in_order
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_ADDED = ("additions_above_half", "additions_half", "additions_deducted", "additions_small", "additions_uncounted")
+ADDED = ("additions_above_half", "additions_half", "additions_deducted", "additions_small", "additions_uncounted")
+"""Slips by which a record shows additional works."""
 
 
 @in_order
@@ -20,7 +21,7 @@ def inc_09(case: WorkCase) -> Iterator[Verdict]:
     """Additional works above half of the contract."""
     slip = slip_of(case.work, case.day)
     yield from case.outside_procurement()
-    if slip not in _ADDED:
+    if slip not in ADDED:
         yield not_applicable("no_additions")
     unknown = {
         "additions_half": "authority_not_published",

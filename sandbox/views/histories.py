@@ -17,6 +17,7 @@ from sandbox.plans.people import residency, resident_since, succeeded_on
 from sandbox.plans.progress import physical_by_month
 from sandbox.plans.reporting import is_obscured
 from sandbox.plans.stoppage import stopped_in
+from sandbox.views.slips import misprints
 
 if TYPE_CHECKING:
     from datetime import date
@@ -41,13 +42,20 @@ def publish(plan: WorkPlan, day: date) -> WorkHistory:
         months=_months(plan, day),
         signed_on=dates.signed if named else None,
         contractor_code=f"{_CONSORTIA + plan.number}" if named and firm and "CONSORCIO" in firm.name else None,
-        extended_on=dates.extended if dates.extended is not None and dates.extended <= day else None,
+        extended_on=_told(plan, dates.extended, day),
+        added_on=_told(plan, dates.signed, day),
+        acts_published=plan.trait("act") == "regular",
         first_supervised_on=None
         if late or supervised is None or (supervised - dates.started).days <= _PROMPT_DAYS
         else min(dates.handover, dates.started),
         succeeded_on=None if plan.state(day) == "not_started" else succeeded_on(plan, day),
         **_resident(plan, day),
     )
+
+
+def _told(plan: WorkPlan, approved: date | None, day: date) -> date | None:
+    """The day of an approval as the page shows it."""
+    return None if approved is None or approved > day or plan.trait("act") == "undated" else approved
 
 
 def _resident(plan: WorkPlan, day: date) -> dict[str, Any]:
@@ -86,13 +94,15 @@ def _month(plan: WorkPlan, month: Month, day: date, percent: Decimal, *, newest:
     if newest and is_obscured(plan, day):
         number = {"half": None, "bad_month": 13}.get(plan.trait("reporting"), number)
     since = stopped_in(plan, month)
+    # A slip of the record stands on its page, too.
+    slips = misprints(plan, day) if newest else {}
     return MonthShown(
         year=month[0],
         month=number,
         programmed_pct=planned,
-        physical_pct=percent,
+        physical_pct=slips.get("physical_pct", percent),
         programmed=(plan.cost * planned / 100).quantize(_CENT),
-        valued=(plan.cost * percent / 100).quantize(_CENT),
+        valued=slips.get("valued", (plan.cost * percent / 100).quantize(_CENT)),
         stopped_on=since,
         stopped_days=None if since is None else max((min(last_day_of(*month), day) - since).days, 1),
     )

@@ -66,7 +66,12 @@ _MONTH = {
     "DiasParalizado": None, "Causal": None, "ComentarioFisico": None, "ComentarioValorizado": None, "lImgFisico": [],
     "lImgValorizacion": [],
 }  # fmt: skip
+_CHANGE = {"Causal": "CAUSAL", "FechaAprob": " ", "UrlRegistro": None}
 _ENTRIES = {
+    "lModificacionPlazo": _CHANGE | {"TipoModificacion": None, "NumeroPLazo": 0, "DiasAprobados": None, "FechaFin": " ",
+                                     "nombreArchivo": None, "Extension": None},
+    "lAdicionalDeduc": _CHANGE | {"NumeroAdic": 1, "TipoAdicional": None, "SubTipo": None, "Porcentaje": None,
+                                  "MontoSoles": None},
     "lSupervisor": _PERSON | _FIRM,
     "lResidente": _PERSON | {"AperturaCuadernoObra": "SI"},
     "lAvances": _MONTH,

@@ -147,7 +147,7 @@ WORK = {
     "liquidated_on": ("Fecha de aprobación de liquidación de obra", day),
 }
 TABLES = (
-    "core_works", "core_investments", "core_processes", "core_awards", "core_contracts", "core_work_roles", "core_work_pages", "core_progress", "meta_pages",
+    "core_works", "core_investments", "core_processes", "core_awards", "core_contracts", "core_work_roles", "core_work_pages", "core_work_changes", "core_progress", "meta_pages",
     "links",
 )  # fmt: skip
 IGNORED = {"Número de documento", "Provincia"}
@@ -156,6 +156,10 @@ MONTHS = (
     "ENERO", "FEBRERO", "MARZO", "ABRIL", "MAYO", "JUNIO", "JULIO", "AGOSTO", "SETIEMBRE", "OCTUBRE", "NOVIEMBRE",
     "DICIEMBRE",
 )  # fmt: skip
+KINDS = {
+    "Ampliación del plazo": "extension", "Suspensión del plazo": "other_term", "Adicional": "addition",
+    "Deductivo": "deduction",
+}  # fmt: skip
 ARRAYS = {
     "lResidente": "residents", "lSupervisor": "supervisors", "lModificacionPlazo": "extensions",
     "lAdicionalDeduc": "changes", "lAdelanto": "advances", "lCronograma": "schedules",
@@ -235,6 +239,15 @@ def map_row(page: dict[str, Any], night: date) -> dict[str, Any]:
         "source": "contraloria_ficha", "page_key": page["ObraId"], "page": "point", "seen_on": seen_on,
         "changed_on": seen_on, "elements": int(page["point"]),
     }  # fmt: skip
+def change_rows(page: dict[str, Any], night: date) -> Iterator[dict[str, Any]]:
+    """What the page of a work shows of changes of term and amount."""
+    for array in ("lModificacionPlazo", "lAdicionalDeduc"):
+        for number, entry in enumerate(page.get(array, [])):
+            text = entry.get("TipoModificacion") or entry.get("TipoAdicional")
+            yield {
+                "work_code": page["ObraId"], "kind": KINDS[text], "place": number, "seen_on": page.get("seen_on", night),
+                "approved_on": day(entry["FechaAprob"].strip()), "document_published": bool(entry["UrlRegistro"]),
+            }  # fmt: skip
 
 
 def page_row(page: dict[str, Any], night: date) -> dict[str, Any]:
@@ -272,6 +285,7 @@ def case_rows(case: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
     rows: dict[str, list[dict[str, Any]]] = {name: [] for name in TABLES}
     rows["core_works"] = [{**work_row(row), "seen_on": night} for row in case.get("infobras", [])]
     rows["core_work_roles"] = [role for page in case.get("fichas", []) for role in role_rows(page, night)]
+    rows["core_work_changes"] = [change for page in case.get("fichas", []) for change in change_rows(page, night)]
     rows["core_work_pages"] = [page_row(page, night) for page in case.get("fichas", [])]
     shown = [month for page in case.get("fichas", []) for month in progress_rows(page, night)]
     rows["meta_pages"] = [map_row(page, night) for page in case.get("fichas", []) if "point" in page]

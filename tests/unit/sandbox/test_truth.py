@@ -88,6 +88,8 @@ def test_every_reason_is_planted_somewhere():
         "MIS-09": "reserved emergency not_executing stoppage_flag young_work term_not_positive unparsable",
         "MIS-11": "reserved nucleo_ejecutor emergency not_executing stoppage_flag young_work older_code_only "
         "investment_not_found unparsable",
+        "MIS-14": "reserved modality reconstruction emergency no_additions contradiction page_not_seen no_approval_date",
+        "MIS-15": "reserved modality reconstruction emergency no_changes_of_term page_not_seen no_approval_date",
         "MIS-16": "reserved emergency not_stopped not_marked flag_unknown unparsable",
         "MIS-17": "impossible_date partial_reception no_end_date ended_otherwise term_unknown not_finished stoppage_flag unparsable",
         "MIS-18": "partial_reception not_received contradiction controversies_unknown open_controversy "

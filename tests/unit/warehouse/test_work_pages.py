@@ -79,3 +79,22 @@ def test_a_page_tells_how_much_it_lists_of_each_kind(arrive, core):
         ("1", 3, 0, 2, 1), ("2", 0, 0, None, None),
     ]  # fmt: skip
     assert {p["seen_on"] for p in found} == {date(2026, 3, 11)}
+
+
+def test_changes_are_told_apart_and_know_whether_an_act_is_published(arrive, core):
+    term = {"page_key": "1", "array": "lModificacionPlazo", "fecha_aprob": date(2026, 3, 2), "registro_published": False}
+    amount = {"page_key": "1", "array": "lAdicionalDeduc", "fecha_aprob": date(2026, 3, 2), "registro_published": True}
+    rows = [
+        {**term, "tipo_modificacion": "Ampliación del plazo"}, {**term, "tipo_modificacion": "Suspensión del plazo"},
+        {**amount, "tipo_adicional": "Adicional", "sub_tipo": "Adicional de obra"},
+        {**amount, "tipo_adicional": "Adicional", "sub_tipo": "Adicional de supervisión"},
+        {**amount, "tipo_adicional": "Deductivo", "sub_tipo": "Deductivo de obra"},
+        {**amount, "tipo_adicional": "Deductivo", "sub_tipo": "Deductivo de obra"},
+    ]  # fmt: skip
+    arrive(SOURCE, {"changes": rows}, night=date(2026, 3, 11))
+    found = core("core_work_changes", "kind, place")
+    assert [(c["kind"], c["place"], c["document_published"]) for c in found] == [
+        ("addition", 1, True), ("deduction", 1, True), ("deduction", 2, True), ("extension", 1, False),
+        ("other", 1, True), ("other_term", 1, False),
+    ]  # fmt: skip
+    assert {c["approved_on"] for c in found} == {date(2026, 3, 2)}
