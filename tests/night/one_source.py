@@ -39,6 +39,8 @@ from warehouse import load, schema
 from warehouse.profile import Parsed, Profile
 
 NIGHT = date(2026, 11, 20)
+FEW = 40
+"""Works of a country whose sources have some dozens of rows, most of them."""
 Rows = list[tuple]
 
 
@@ -57,7 +59,7 @@ class Format:
     pages: tuple[str, ...] = ()
     keys: int = 1
     access: Mapping[str, object] = field(default_factory=dict)
-    size: int = 40
+    size: int = FEW
 
     @property
     def spec(self) -> SourceSpec:

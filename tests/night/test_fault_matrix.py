@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from one_source import NIGHT, End, Format, arrival, judged
+from one_source import FEW, NIGHT, End, Format, arrival, judged
 
 from sandbox.errors import FaultNotApplicableError
 from sandbox.fault import Fault
@@ -25,6 +25,7 @@ from sandbox.server import Handle, serve
 from sandbox.world import history, world
 
 pytestmark = pytest.mark.night
+SEED = 5
 
 
 def works(country: World) -> list[str]:
@@ -43,11 +44,15 @@ def bodies(country: World) -> list[str]:
     return [number_of(body) for body in listed_bodies(country) if rubric(body, country.day).opens]
 
 
+def months(files: int) -> int:
+    """The newest months in which the register of processes has so many files: a fault strikes all of them."""
+    called = {process.called_on.year * 12 + process.called_on.month for process in world(SEED, FEW, NIGHT).processes}
+    return NIGHT.year * 12 + NIGHT.month + 1 - sorted(called, reverse=True)[files - 1]
+
+
 MANY = 900
 SEVERAL = 3
 """Keys that are asked where a fault shows in no answer alone: a member that all lack, a few letters in each."""
-WINDOW = 7
-"""Newest months of the register of processes that are asked for: they hold two files, and a fault strikes both."""
 PAGE = "/InfobrasWeb/Mapa/"
 ANSWER = "/ssi/invierteWS/Ssi/"
 FORMATS = {
@@ -56,8 +61,8 @@ FORMATS = {
     "csv": Format("mef_detalle", "/datastorefiles/DETALLE_INVERSIONES.csv"),
     "csv with bars": Format("oece_entidades", "/entidades/*", size=MANY),
     "csv with bars, listed": Format("oece_cuadernos", "/wiki/download/*", size=MANY),
-    "zip of json": Format("oece_ocds", "/api/v1/file/*", access={"window_months": WINDOW}),
-    "json index": Format("oece_ocds", "/api/v1/files", access={"window_months": WINDOW}),
+    "zip of json": Format("oece_ocds", "/api/v1/file/*", access={"window_months": months(2)}),
+    "json index": Format("oece_ocds", "/api/v1/files", access={"window_months": months(2)}),
     "json in pages": Format("contraloria_informes", "/BuscadorCGR/*", access={"page_size": 40}),
     "html list": Format("pcm_pte_entidades", "/pte/buscador/*"),
     "html page of a body": Format("pcm_pte_inversiones", "/pte/reportes_directos/*", bodies, ("rubric",)),
@@ -114,7 +119,7 @@ class Stage:
 def served():
     """Portals of countries of several sizes."""
     with ExitStack() as running:
-        countries = {size: world(5, size, NIGHT) for size in sorted({form.size for form in FORMATS.values()})}
+        countries = {size: world(SEED, size, NIGHT) for size in sorted({form.size for form in FORMATS.values()})}
         yield {size: (country, running.enter_context(serve(country))) for size, country in countries.items()}
 
 
