@@ -168,7 +168,11 @@ SELECT
     series.fall AS progress_fall,
     series.first_month AS progress_first_month,
     series.newest_month AS progress_newest_month,
-    series.still_since AS progress_still_since
+    series.still_since AS progress_still_since,
+    CASE
+        WHEN series.still_since BETWEEN 1990 * 12 AND 2040 * 12
+            THEN make_date(series.still_since // 12, series.still_since % 12 + 1, 1)
+    END AS progress_still_from
 FROM core_works AS work
 LEFT JOIN core_investments AS investment ON work.cui = investment.cui
 LEFT JOIN linked ON work.work_id = linked.work_id
