@@ -165,8 +165,10 @@ def test_a_parser_that_raises_accuses_nobody(first_night, memory, tmp_path, monk
     monkeypatch.syspath_prepend(str(tmp_path))
     NURSERIES.close()
     day = FIRST + timedelta(days=1)
+    country = world(3, 60, day)
+    assert country.works != world(3, 60, FIRST).works, "the reader would not be asked to read the same bytes again"
     try:
-        night = tomorrow(first_night, memory / "raising", None, country=world(3, 60, day))
+        night = tomorrow(first_night, memory / "raising", None, country=country)
     finally:
         NURSERIES.close()
     assert_only_we_are_blamed(night, day, {"source_refused"})
