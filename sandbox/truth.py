@@ -60,6 +60,7 @@ WORK_RULES: dict[str, Callable[[WorkCase], Verdict]] = {
     "OUT-09": plausibility.out_09,
     "OUT-11": pages.out_11,
     "INC-05": execution.inc_05,
+    "INC-06": record.inc_06,
     "INC-09": amounts.inc_09,
     "INC-10": amounts.inc_10,
     "INC-13": execution.inc_13,

@@ -1,4 +1,4 @@
-"""The truth about what a work's record has to carry: MIS-07, MIS-09, MIS-11, MIS-16, MIS-20 and OUT-08."""
+"""The truth about what a work's record has to carry: MIS-07, MIS-09, MIS-11, MIS-16, MIS-20, OUT-08 and INC-06."""
 
 from __future__ import annotations
 
@@ -157,3 +157,17 @@ def out_08(case: WorkCase) -> Iterator[Verdict]:
         yield not_evaluable("progress_month_unknown")
     due = days_after(max(recorded_on(work, month, day), last_day_of(*month)), _TWO_MONTHS)
     yield failed(due) if days_after(due, INFOBRAS_LATENCY) < day else PASSED
+
+
+@in_order
+def inc_06(case: WorkCase) -> Iterator[Verdict]:
+    """State and mark of stoppage disagree."""
+    yield from case.outside_data()
+    if case.state not in ("executing", "stopped"):
+        yield not_applicable("not_in_execution")
+    if case.is_young:
+        yield not_applicable("young_work")
+    mark = stoppage.mark_shown(case.work) if case.state == "stopped" else case.is_marked
+    if mark is None:
+        yield not_evaluable("flag_unknown")
+    yield PASSED if mark == (case.state == "stopped") else failed(None)
