@@ -12,6 +12,9 @@ SILENT = "SET enable_progress_bar = false"
 CHECKPOINT_AT = "256MB"
 """So much may stand in the log before it is written into the file; a night then does so once, when it closes."""
 
+_OPEN: set[int] = set()
+"""Connections with a transaction under way."""
+
 
 @contextmanager
 def open_warehouse(
@@ -46,11 +49,21 @@ def open_warehouse(
 
 @contextmanager
 def transaction(con: duckdb.DuckDBPyConnection) -> Iterator[None]:
-    """Everything inside happens, or nothing of it."""
+    """Everything inside happens, or nothing of it; inside another transaction of the connection it is part of that one.
+
+    Each commit waits for the disk: whoever writes a hundred small things opens one around them.
+    """
+    if id(con) in _OPEN:
+        yield
+        return
     con.execute("BEGIN TRANSACTION")
+    _OPEN.add(id(con))
     try:
         yield
     except BaseException:
         con.execute("ROLLBACK")
         raise
-    con.execute("COMMIT")
+    else:
+        con.execute("COMMIT")
+    finally:
+        _OPEN.discard(id(con))

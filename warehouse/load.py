@@ -88,8 +88,9 @@ def load_look(  # noqa: PLR0913, PLR0917 - all of these describe one look
     """
     missing = {table: sorted(names) for table, names in (absent or {}).items()}
     with transaction(con):
-        for name in _raw_tables(con, source):
-            _forget(con, name, part)
+        if _is_loaded(con, source, part):
+            for name in _raw_tables(con, source):
+                _forget(con, name, part)
         rows = {}
         for table, path in files.items():
             not_in_file, rows[table] = _insert(con, source, table, path, (part, seen_on, payload_sha256))
@@ -191,6 +192,12 @@ def _set_current(
 ) -> None:
     con.execute("DELETE FROM meta_current WHERE source = ? AND part = ?", [source, part])
     con.execute("INSERT INTO meta_current VALUES (?, ?, ?, ?)", [source, part, seen_on, payload_sha256])
+
+
+def _is_loaded(con: duckdb.DuckDBPyConnection, source: str, part: str) -> bool:
+    """Whether anything of the part stands: rows and `meta_current` are written together."""
+    asked = "SELECT 1 FROM meta_current WHERE source = ? AND part = ?"
+    return con.execute(asked, [source, part]).fetchone() is not None
 
 
 def _raw_tables(con: duckdb.DuckDBPyConnection, source: str) -> list[str]:

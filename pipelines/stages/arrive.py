@@ -23,6 +23,7 @@ from sources.spec import PagesAccess, SourceSpec
 from sources.spec_tables import DUCKDB_TYPES, TableSpec
 from sources.verdicts import Reason
 from warehouse import load, meta
+from warehouse.connection import transaction
 from warehouse.profile import Parsed
 
 if TYPE_CHECKING:
@@ -116,13 +117,14 @@ def judge(night: Night) -> GateReport:
         results = gate.judge_all(_candidates(readable, earlier), scope=night.world.scope) if readable else []
         verdicts = {(found.source, found.part): found for found in results}
         changes = {_place(each): before.pages for each, before in zip(readable, earlier, strict=True)}
-        for arrival in arrivals:
-            place = _place(arrival)
-            judged = _Judged(verdicts.get(place), changes.get(place), decided.get(arrival.look.source))
-            _record(night, connection, arrival, judged)
-        for name in {arrival.spec.name for arrival in arrivals}:
-            rows = [records.receipt_row(receipt) for receipt in night.archive.receipts(night.date, name)]
-            meta.record_receipts(connection, night.date, name, rows)
+        with transaction(connection):
+            for arrival in arrivals:
+                place = _place(arrival)
+                judged = _Judged(verdicts.get(place), changes.get(place), decided.get(arrival.look.source))
+                _record(night, connection, arrival, judged)
+            for name in {arrival.spec.name for arrival in arrivals}:
+                rows = [records.receipt_row(receipt) for receipt in night.archive.receipts(night.date, name)]
+                meta.record_receipts(connection, night.date, name, rows)
     accepted = sum(result.accepted for result in results)
     return GateReport(accepted, len(arrivals) - accepted, sum(len(result.results) for result in results))
 
@@ -137,9 +139,10 @@ def load_source(night: Night, spec: SourceSpec) -> dict[str, int]:
         tables = raw_tables(spec)
         load.ensure_raw(connection, tables)
         accepted = records.accepted_parts(connection, spec.name, night.date)
-        for arrival in parse_sources(night, [spec]):
-            if arrival.readable and arrival.look.part in accepted:
-                _load(night, connection, arrival)
+        with transaction(connection):
+            for arrival in parse_sources(night, [spec]):
+                if arrival.readable and arrival.look.part in accepted:
+                    _load(night, connection, arrival)
         return {table.name: records.row_count(connection, table.name) for table in tables}
 
 
