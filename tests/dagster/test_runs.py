@@ -20,7 +20,9 @@ pytestmark = pytest.mark.night
 WORLD = ("--sandbox", "--seed", "3", "--size", "60")
 FIRST, SECOND = "2026-11-18", "2026-11-19"
 NAME = "sandbox-3-60"
-LAST_STEPS = {"findings", "history", "events", "alerts", "visit_lists", "published"}
+LAST_STEPS = {
+    "findings", "contradictions", "scores", "record_quality", "history", "events", "alerts", "visit_lists", "published",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ pytestmark = pytest.mark.night
 FIRST = date(2026, 10, 1)
 WORKS = "contraloria_infobras"
 READING_WORKS = {rule.id for rule in rules().values() if WORKS in rule.sources}
+RESTING_ON_PAGES = {rule.id for rule in rules().values() if rule.pages}
 ACCUSING = ("opened", "backlog", "pending", "reopened", "escalated", "held")
 PATHS = ("/InfobrasWeb/*", "/datastorefiles/*", "/api/*", "/entidades/*", "/ubigeo/*")
 LONG = {"slow", "gzip_bomb", "zip_bomb", "zip_many", "huge_line", "json_deep", "html_deep", "xlsx_empty_rows"}
@@ -50,9 +51,17 @@ def seen(night, sql, *parameters):
 
 
 def accusations(night, day):
-    """Events of a day that begin or sharpen something against a body, of rules that read the works."""
+    """Events of a day that begin or sharpen something against a body, of rules that read the works.
+
+    The page of a work is another look: what a rule that rests on pages finds on one read that very day is seen, not
+    guessed, and is no matter of the file.
+    """
     rows = seen(night, "SELECT rule_id, event, subject_id FROM alert_events WHERE night = ?", day)
-    return [row for row in rows if row[1] in ACCUSING and row[0] in READING_WORKS]
+    shown = {f"infobras:work:{code}" for (code,) in seen(night, "SELECT work_code FROM core_work_pages WHERE seen_on = ?", day)}
+    return [
+        row for row in rows
+        if row[1] in ACCUSING and row[0] in READING_WORKS and not (row[0] in RESTING_ON_PAGES and row[2] in shown)
+    ]  # fmt: skip
 
 
 def alarms(night, day):
