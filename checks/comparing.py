@@ -4,9 +4,10 @@ Here: the declared comparisons (``comparisons/<fact>.yml`` with its SQL) and wha
 with both values, and how many comparisons there were. Not here: judgements. A contradiction breaks no duty by itself;
 rules of the dimension ``inconsistent`` say when one does.
 
-A comparison's SQL gives one row a work that can be compared, by the tables of ``sql/comparable.sql``: subject, both
-values with source, file, key, month and look, the difference, and whether they agree. Whatever lacks a value, or may
-mean something else, is left out: it is not compared, and that is no agreement.
+A comparison's SQL gives one row a work that can be compared, by the tables of ``sql/comparable.sql``: what INFOBRAS
+says of the work, what the other record says with its source, file, key, month and look, the difference, and whether
+they agree. Whatever lacks a value, or may mean something else, is left out: it is not compared, and that is no
+agreement.
 """
 
 # ruff: noqa: S608 - the SQL is built from our own declarations; values of registers never enter its text
@@ -26,6 +27,7 @@ from checks.parameters import parameters
 from checks.rule import Text
 from checks.sqlfiles import read_sql
 from checks.strict import Strict, read_strict
+from warehouse.connection import transaction
 
 if TYPE_CHECKING:
     from datetime import date
@@ -84,16 +86,12 @@ def compare(con: duckdb.DuckDBPyConnection, night: date) -> Compared:
     """
     con.execute(read_sql(SQL / "comparable.sql", parameters()))
     union = "\nUNION ALL BY NAME\n".join(map(_select, comparisons().values()))
-    con.execute(f"CREATE OR REPLACE TEMP TABLE compared AS {union}")
-    con.execute("BEGIN")
-    try:
-        con.execute("SET VARIABLE compared_night = ?", [night.isoformat()])
+    con.execute(f"CREATE OR REPLACE TEMP TABLE told_twice AS {union}")
+    con.execute(read_sql(SQL / "compared.sql", {}))
+    con.execute("SET VARIABLE compared_night = ?", [night.isoformat()])
+    with transaction(con):
         con.execute(read_sql(SQL / "contradictions.sql", {}))
         con.execute(read_sql(SQL / "comparison_counts.sql", {}))
-        con.execute("COMMIT")
-    except BaseException:
-        con.execute("ROLLBACK")
-        raise
     report = _report(con)
     log.info("registers compared", extra={"contradictions": sum(report.contradicting.values())})
     return report

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from checks.explaining import explanation_rows
 from checks.judging import Judged, Maker, branch_case, create, judge, keep_pass, kept_pass, rules_of
+from warehouse.connection import transaction
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -56,8 +57,7 @@ def check(con: duckdb.DuckDBPyConnection, night: date) -> CheckReport:
         RuleFaultError: a rule could not be evaluated (our fault); both tables stay as they were.
     """
     judged = judge(con, night, rules_of(), shown=True)
-    con.execute("BEGIN")
-    try:
+    with transaction(con):
         con.execute("DELETE FROM findings")
         con.execute("DELETE FROM outcome_counts")
         for item in judged:
@@ -65,10 +65,6 @@ def check(con: duckdb.DuckDBPyConnection, night: date) -> CheckReport:
             for compiled in item.compiled.rules:
                 con.execute(_counts_sql(item, compiled))
             con.execute(_findings_sql(item))
-        con.execute("COMMIT")
-    except BaseException:
-        con.execute("ROLLBACK")
-        raise
     keep_pass(con, night)
     report = _report(con)
     log.info("rules checked", extra={"findings": report.findings, "rules": len(report.outcomes)})

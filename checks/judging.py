@@ -161,10 +161,14 @@ def _outcomes_before(
     else:
         source = earlier.name
     compiled = next(r for r in earlier.compiled.rules if r.rule.id == first.id)
-    con.execute(
-        f"CREATE OR REPLACE TEMP TABLE outcomes_of_{first.slug} AS "
+    con.execute(f"CREATE OR REPLACE TEMP TABLE outcomes_of_{first.slug} AS {outcomes_sql(compiled, source)}")
+
+
+def outcomes_sql(compiled: CompiledRule, source: str) -> str:
+    """The outcome, hardness and due date of every subject under one rule of a pass."""
+    return (
         f"SELECT subject_id, {branch_case(compiled, 'outcome')} AS outcome, "
-        f"{branch_case(compiled, 'hardness')} AS hardness, {first.slug}__due AS due FROM {source}"
+        f"{branch_case(compiled, 'hardness')} AS hardness, {compiled.rule.slug}__due AS due FROM {source}"
     )
 
 

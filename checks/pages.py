@@ -17,6 +17,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import combinations
 
+from warehouse.pages import PageName
+
 CONFIRMED_AFTER = timedelta(days=3)
 """As long apart as the two looks by which a record counts as gone."""
 FEW = 2
@@ -30,9 +32,6 @@ FEWEST_SLOW = 10
 FEWEST_ELEMENTS = 50
 """A night of fewer elements has no share to speak of."""
 GROWN = 2
-
-PageName = tuple[str, str]
-"""A key, and which page of it."""
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,7 @@ from checks.parameters import parameters
 from checks.rule import Text
 from checks.sqlfiles import read_sql
 from checks.strict import Strict, read_strict
+from warehouse.connection import transaction
 
 if TYPE_CHECKING:
     import duckdb
@@ -65,16 +66,11 @@ def questions() -> tuple[Question, ...]:
 
 def examine(con: duckdb.DuckDBPyConnection) -> dict[str, int]:
     """Ask every question and replace ``quality_counts`` and ``quality_failures``; returns the failing by question."""
-    con.execute("BEGIN")
-    try:
+    with transaction(con):
         con.execute("DELETE FROM quality_counts")
         con.execute("DELETE FROM quality_failures")
         for kind in dict.fromkeys(question.of for question in questions()):
             _examine(con, kind)
-        con.execute("COMMIT")
-    except BaseException:
-        con.execute("ROLLBACK")
-        raise
     rows = con.execute("SELECT quality_check, sum(failing) FROM quality_counts GROUP BY ALL ORDER BY ALL").fetchall()
     log.info("records examined", extra={"failing": sum(int(n) for _, n in rows)})
     return {str(name): int(n) for name, n in rows}

@@ -20,12 +20,13 @@ from typing import TYPE_CHECKING, Literal
 from pydantic import Field
 
 from checks.errors import RuleError
-from checks.judging import branch_case, judge, kept_pass, rules_of
+from checks.judging import judge, kept_pass, outcomes_sql, rules_of
 from checks.language import Context, to_sql
 from checks.parameters import parameters
 from checks.rule import Text
 from checks.sqlfiles import read_sql
 from checks.strict import Strict, read_strict
+from warehouse.connection import transaction
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -85,15 +86,10 @@ def score(con: duckdb.DuckDBPyConnection, night: date) -> dict[str, int]:
     Rests on tonight's findings and comparisons. Returns the rows of ``scores`` by measure.
     """
     _judged(con, night)
-    con.execute("BEGIN")
-    try:
+    with transaction(con):
         score_works(con)
         con.execute(read_sql(SQL / "records.sql", {}))
         con.execute(read_sql(SQL / "places.sql", parameters()))
-        con.execute("COMMIT")
-    except BaseException:
-        con.execute("ROLLBACK")
-        raise
     rows = con.execute("SELECT measure, count(*) FROM scores GROUP BY measure ORDER BY measure").fetchall()
     log.info("scored", extra={"scores": sum(int(n) for _, n in rows)})
     return {str(measure): int(n) for measure, n in rows}
@@ -158,9 +154,6 @@ def _register(judged: list[Judged], register: str, rule_id: str) -> str:
     for item in judged:
         for compiled in item.compiled.rules:
             if compiled.rule.id == rule_id:
-                outcome = branch_case(compiled, "outcome")
-                return (
-                    f"SELECT '{register}' AS register, '{rule_id}' AS rule_id, subject_id, {outcome} AS outcome "
-                    f"FROM {item.name}"
-                )
+                outcomes = outcomes_sql(compiled, item.name)
+                return f"SELECT '{register}' AS register, '{rule_id}' AS rule_id, subject_id, outcome FROM ({outcomes})"
     raise RuleError(f"scores rest on {rule_id}, and there is no such rule")

@@ -72,7 +72,7 @@ def load_look(  # noqa: PLR0913, PLR0917 - all of these describe one look
     """Replaces one part of a source by the parsed files of an accepted look.
 
     Args:
-        con: the warehouse, outside any transaction.
+        con: the warehouse; inside a transaction the look is part of it.
         source: name of the source.
         part: month of the source, or '' where it has no parts.
         seen_on: date for which the look speaks.

@@ -10,23 +10,13 @@ WITH awarded AS (
 )
 
 SELECT
-    work.work_id AS subject_id,
-    work.body_key,
-    work.region,
-    work.ubigeo,
-    'contraloria_infobras' AS left_source,
-    CAST(NULL AS VARCHAR) AS left_part,
-    work.work_id AS left_key,
+    own.work_id,
     work.contractor_ruc AS left_value,
-    CAST(NULL AS VARCHAR) AS left_period,
-    work.seen_on AS left_seen_on,
     'oece_ocds' AS right_source,
     process.month AS right_part,
     process.process_id AS right_key,
     awarded.supplier_id AS right_value,
-    CAST(NULL AS VARCHAR) AS right_period,
     process.seen_on AS right_seen_on,
-    CAST(NULL AS DOUBLE) AS difference,
     work.contractor_ruc = awarded.supplier_id AS agrees
 FROM own_contracts AS own
 INNER JOIN core_works AS work ON own.work_id = work.work_id

@@ -13,6 +13,7 @@ from checks.registry import rules
 from pipelines.stages import whole
 from sandbox.faults import FAULTS, STALLING, mixed, renamed
 from sandbox.portals.catalogue import DATASETS, DOWNLOAD
+from sandbox.truth import truth
 from sandbox.world import world
 from sources.reading import NURSERIES
 
@@ -53,15 +54,24 @@ def seen(night, sql, *parameters):
 def accusations(night, day):
     """Events of a day that begin or sharpen something against a body, of rules that read the works.
 
-    The page of a work is another look: what a rule that rests on pages finds on one read that very day is seen, not
-    guessed, and is no matter of the file.
+    The page of a work is another look than the file: what a rule that rests on pages finds on one read that very day
+    is left out where it was planted there.
     """
     rows = seen(night, "SELECT rule_id, event, subject_id FROM alert_events WHERE night = ?", day)
-    shown = {f"infobras:work:{code}" for (code,) in seen(night, "SELECT work_code FROM core_work_pages WHERE seen_on = ?", day)}
-    return [
-        row for row in rows
-        if row[1] in ACCUSING and row[0] in READING_WORKS and not (row[0] in RESTING_ON_PAGES and row[2] in shown)
-    ]  # fmt: skip
+    found = planted_on_pages(night, day)
+    return [row for row in rows if row[1] in ACCUSING and row[0] in READING_WORKS and (row[0], row[2]) not in found]
+
+
+def planted_on_pages(night, day):
+    """What the invented country has planted against works whose pages were read that day, of rules that rest on them."""
+    read = frozenset(code for (code,) in seen(night, "SELECT work_code FROM core_work_pages WHERE seen_on = ?", day))
+    subjects = {f"infobras:work:{code}" for code in read}
+    planted = truth(world(3, 60, day), read)
+    return {
+        (fact.rule_id, fact.subject_id)
+        for fact in planted
+        if fact.outcome == "failed" and fact.rule_id in RESTING_ON_PAGES and fact.subject_id in subjects
+    }
 
 
 def alarms(night, day):

@@ -23,7 +23,7 @@ WORK = {
 INVESTMENT = {
     "investment_key": "cui:2600001", "investment_id": "mef:investment:cui:2600001", "cui": "2600001", "state": "active",
     "state_text": "ACTIVO", "in_detalle": True, "in_f12b": True, "in_cierre": False, "in_desactivadas": False,
-    "physical_pct": Decimal(45), "f12b_period": "202609", "ubigeo": "150101", "seen_on": NIGHT, "seen_on_f12b": NIGHT,
+    "physical_pct": Decimal(45), "f12b_updated_on": date(2026, 9, 30), "ubigeo": "150101", "seen_on": NIGHT,
     "unparsable": [], "unpublished": [],
 }  # fmt: skip
 PROCESS = {
@@ -141,12 +141,16 @@ def test_contractors(warehouse, work, award, says):
         # A month apart is one look at the same work; two months are not.
         ({"physical_pct": Decimal(90), "progress_month": 10}, {}, "contradicts"),
         ({"physical_pct": Decimal(90), "progress_month": 11}, {}, "not compared"),
-        ({"physical_pct": Decimal(90), "progress_year": 2027, "progress_month": 1}, {"f12b_period": "202612"},
+        ({"physical_pct": Decimal(90), "progress_year": 2027, "progress_month": 1}, {"f12b_updated_on": date(2026, 12, 1)},
          "contradicts"),
         ({"physical_pct": Decimal(90), "progress_month": None}, {}, "not compared"),
-        ({"physical_pct": Decimal(90)}, {"f12b_period": "202613"}, "not compared"),
-        ({"physical_pct": Decimal(90)}, {"f12b_period": None}, "not compared"),
-        ({"physical_pct": Decimal(90)}, {"in_f12b": False}, "not compared"),
+        ({"physical_pct": Decimal(90)}, {"f12b_updated_on": None}, "not compared"),
+        # The newer sign of an update decides, whichever register column it stands in.
+        ({"physical_pct": Decimal(90)}, {"f12b_updated_on": None, "estimate_declared_on": date(2026, 8, 1)}, "contradicts"),
+        ({"physical_pct": Decimal(90)}, {"estimate_declared_on": date(2026, 11, 2)}, "not compared"),
+        ({"physical_pct": Decimal(90)}, {"unparsable": ["f12b_updated_on"]}, "not compared"),
+        ({"physical_pct": Decimal(90)}, {"in_detalle": False}, "not compared"),
+        ({"physical_pct": Decimal(90), "is_balance": True}, {}, "not compared"),
     ],
 )  # fmt: skip
 def test_progress(warehouse, work, investment, says):
@@ -197,7 +201,7 @@ def test_a_contradiction_bears_both_values_and_where_they_were_read(warehouse):
     assert row == {
         "fact": "physical_progress", "subject_id": "infobras:work:1", "body_key": "infobras:body:7", "region": "15",
         "left_source": "contraloria_infobras", "left_part": None, "left_key": "infobras:work:1", "left_value": "90.00",
-        "left_period": "2026-09", "left_seen_on": NEXT, "right_source": "mef_f12b", "right_part": None,
+        "left_period": "2026-09", "left_seen_on": NEXT, "right_source": "mef_detalle", "right_part": None,
         "right_key": "mef:investment:cui:2600001", "right_value": "45.00", "right_period": "2026-09",
         "right_seen_on": NIGHT, "unit": "percent", "difference": 45.0, "since": LATER,
     }  # fmt: skip

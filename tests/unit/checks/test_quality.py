@@ -54,81 +54,81 @@ def examined(warehouse):
     warehouse.execute("DROP TABLE raw_oece_ocds__parties")
 
 
-def p(**changes):
+def process(**changes):
     return {"core_processes": [PROCESS | changes]}
 
 
-def a(**changes):
+def award(**changes):
     return {"core_awards": [AWARD | changes]}
 
 
-def c(**changes):
+def contract(**changes):
     return {"core_contracts": [CONTRACT | changes]}
 
 
 # By question: records that fail it, and records of which it cannot be asked. A good record is the twin of each.
 FAILS = {
-    "title_given": [p(title=None)],
-    "call_date_given": [p(called_on=None)],
-    "method_given": [p(method=None)],
-    "category_given": [p(category=None)],
-    "tenderers_given": [p(tenderers_count=None)],
+    "title_given": [process(title=None)],
+    "call_date_given": [process(called_on=None)],
+    "method_given": [process(method=None)],
+    "category_given": [process(category=None)],
+    "tenderers_given": [process(tenderers_count=None)],
     "tender_id_unique": [{"core_processes": [PROCESS, PROCESS | {"ocid": "ocds-dgv273-2", "process_id": "ocds:process:2"}]}],
-    "ocid_prefix": [p(ocid="ocds-other-1")],
-    "tenderers_of_direct": [p(method="direct", tenderers_count=2)],
-    "value_realistic": [p(value_pen=Decimal(18_500_000_001))],
-    "budget_near_value": [p(budget_amount=Decimal("499.99")), p(budget_amount=Decimal("1500.01"))],
+    "ocid_prefix": [process(ocid="ocds-other-1")],
+    "tenderers_of_direct": [process(method="direct", tenderers_count=2)],
+    "value_realistic": [process(value_pen=Decimal(18_500_000_001))],
+    "budget_near_value": [process(budget_amount=Decimal("499.99")), process(budget_amount=Decimal("1500.01"))],
     "buyer_in_parties": [{"raw_oece_ocds__parties": [SUPPLIER]}, {"raw_oece_ocds__parties": [BUYER | {"party_id": "78"}]},
                          {"raw_oece_ocds__parties": [BUYER | {"roles": "supplier"}]}],
-    "deserted_without_awards": [p(item_states=["DESIERTO"])],
-    "award_after_call": [a(awarded_on=date(2025, 3, 2))],
-    "award_before_release": [a(awarded_on=date(2026, 1, 2))],
-    "award_has_supplier": [a(supplier_ids=[])],
-    "suppliers_in_parties": [{"raw_oece_ocds__parties": [BUYER]}, a(supplier_ids=["20100000009", "20200000001"])],
-    "contracts_near_award": [c(amount=Decimal("449.99")), c(amount=Decimal("1350.01"))],
-    "contract_in_awards": [c(award_id="b")],
-    "contract_names_award": [c(award_id=None)],
-    "contract_after_award": [c(signed_on=date(2025, 3, 31))],
-    "contract_before_release": [c(signed_on=date(2026, 1, 2))],
-    "contract_period": [c(period_to=date(2025, 4, 30))],
-    "contract_duration": [c(duration_days=29), c(duration_days=32)],
-    "supplier_number": [a(supplier_ids=["20100000008"])],
+    "deserted_without_awards": [process(item_states=["DESIERTO"])],
+    "award_after_call": [award(awarded_on=date(2025, 3, 2))],
+    "award_before_release": [award(awarded_on=date(2026, 1, 2))],
+    "award_has_supplier": [award(supplier_ids=[])],
+    "suppliers_in_parties": [{"raw_oece_ocds__parties": [BUYER]}, award(supplier_ids=["20100000009", "20200000001"])],
+    "contracts_near_award": [contract(amount=Decimal("449.99")), contract(amount=Decimal("1350.01"))],
+    "contract_in_awards": [contract(award_id="b")],
+    "contract_names_award": [contract(award_id=None)],
+    "contract_after_award": [contract(signed_on=date(2025, 3, 31))],
+    "contract_before_release": [contract(signed_on=date(2026, 1, 2))],
+    "contract_period": [contract(period_to=date(2025, 4, 30))],
+    "contract_duration": [contract(duration_days=29), contract(duration_days=32)],
+    "supplier_number": [award(supplier_ids=["20100000008"])],
     "process_kept": [{"history_presence": [SHOWN | {"gone_on": date(2025, 9, 1)}]}],
     "title_kept": [{"history_changes": [RETITLED]}],
 }  # fmt: skip
 HOLDS = {
     "ocid_prefix": [{}],
-    "tenderers_of_direct": [p(method="direct", tenderers_count=1)],
-    "value_realistic": [p(value_pen=Decimal(18_500_000_000))],
-    "budget_near_value": [p(budget_amount=Decimal(500)), p(budget_amount=Decimal(1500))],
-    "award_after_call": [a(awarded_on=date(2025, 3, 3))],
-    "award_before_release": [a(awarded_on=date(2026, 1, 1))],
+    "tenderers_of_direct": [process(method="direct", tenderers_count=1)],
+    "value_realistic": [process(value_pen=Decimal(18_500_000_000))],
+    "budget_near_value": [process(budget_amount=Decimal(500)), process(budget_amount=Decimal(1500))],
+    "award_after_call": [award(awarded_on=date(2025, 3, 3))],
+    "award_before_release": [award(awarded_on=date(2026, 1, 1))],
     "contracts_near_award": [
-        c(amount=Decimal(450)), c(amount=Decimal(1350)),
+        contract(amount=Decimal(450)), contract(amount=Decimal(1350)),
         {"core_contracts": [CONTRACT | {"amount": Decimal(300)}, CONTRACT | {"contract_id": "d", "amount": Decimal(300)}]},
     ],
-    "contract_after_award": [c(signed_on=date(2025, 4, 1))],
-    "contract_period": [c(period_to=date(2025, 5, 1))],
-    "contract_duration": [c(duration_days=31)],
-    "deserted_without_awards": [p(item_states=["DESIERTO"]) | {"core_awards": []}],
+    "contract_after_award": [contract(signed_on=date(2025, 4, 1))],
+    "contract_period": [contract(period_to=date(2025, 5, 1))],
+    "contract_duration": [contract(duration_days=31)],
+    "deserted_without_awards": [process(item_states=["DESIERTO"]) | {"core_awards": []}],
     # What went and came back is published.
     "process_kept": [{"history_presence": [SHOWN | {"gone_on": date(2025, 9, 1)}, SHOWN | {"first_seen": date(2025, 9, 3)}]}],
     # A title that appears later is no change of a title.
     "title_kept": [{"history_changes": [RETITLED | {"old_value": None}]}],
 }  # fmt: skip
 UNASKED = {
-    "tenderers_given": [p(tenderers_count=None) | {"core_awards": []}],
-    "tenderers_of_direct": [{}, p(method="direct", tenderers_count=None)],
-    "budget_near_value": [p(budget_amount=None), p(value_pen=None), p(unparsable=["budget_amount"])],
-    "deserted_without_awards": [{}, p(item_states=[]), p(item_states=["DESIERTO", "CONTRATADO"]), p(item_states=["NULO"])],
-    "award_after_call": [p(called_on=None), a(awarded_on=None), {"core_awards": []}],
-    "contracts_near_award": [c(currency="USD"), c(amount=None), a(amount=None)],
-    "contract_in_awards": [c(award_id=None)],
-    "contract_after_award": [a(awarded_on=None), c(signed_on=None)],
-    "contract_duration": [c(duration_days=None), c(period_to=date(2025, 4, 1))],
+    "tenderers_given": [process(tenderers_count=None) | {"core_awards": []}],
+    "tenderers_of_direct": [{}, process(method="direct", tenderers_count=None)],
+    "budget_near_value": [process(budget_amount=None), process(value_pen=None), process(unparsable=["budget_amount"])],
+    "deserted_without_awards": [{}, process(item_states=[]), process(item_states=["DESIERTO", "CONTRATADO"]), process(item_states=["NULO"])],
+    "award_after_call": [process(called_on=None), award(awarded_on=None), {"core_awards": []}],
+    "contracts_near_award": [contract(currency="USD"), contract(amount=None), award(amount=None)],
+    "contract_in_awards": [contract(award_id=None)],
+    "contract_after_award": [award(awarded_on=None), contract(signed_on=None)],
+    "contract_duration": [contract(duration_days=None), contract(period_to=date(2025, 4, 1))],
     # A masked person and a consortium have no tax number that could be checked.
-    "supplier_number": [a(supplier_ids=["10*********"]), a(supplier_ids=["CON-12"])],
-    "title_given": [p(title=None, unparsable=["title"])],
+    "supplier_number": [award(supplier_ids=["10*********"]), award(supplier_ids=["CON-12"])],
+    "title_given": [process(title=None, unparsable=["title"])],
 }  # fmt: skip
 
 
@@ -160,7 +160,7 @@ def test_where_there_is_no_answer_nothing_is_asked(examined, name, tables):
 
 
 def test_a_failure_names_its_record_and_what_was_read(examined, warehouse):
-    examined(**c(award_id="b"))
+    examined(**contract(award_id="b"))
     rows = warehouse.execute("SELECT * FROM quality_failures WHERE quality_check = 'contract_in_awards'").fetchall()
     ((check, record, process, month, observed),) = rows
     assert (check, record, process, month) == (
