@@ -45,6 +45,31 @@ def test_the_newer_entry_of_a_month_counts(arrive, core):
     assert months(core) == [(2026, 1, 30, None)]
 
 
+def test_a_newer_bulk_file_leaves_what_only_the_page_shows(arrive, core):
+    """The newest month stands in both; the bulk file, read later, knows nothing of its state and documents."""
+    page = {**MONTH, "estado": "Paralizado", "fecha_paralizacion": date(2026, 1, 9), "l_img_fisico": 3}
+    arrive(SOURCE, {"progress": [{**page, "l_img_valorizacion": 0}]}, night=date(2026, 3, 11))
+    arrive.works(
+        {"codigo_infobras": "1", "ano_de_avance": 2026, "mes_de_avance": 1, "avance_fisico_real_acumulado": 21},
+        night=date(2026, 3, 14),
+    )
+    told = {
+        "physical_pct": 21, "seen_on": date(2026, 3, 14), "state_text": "Paralizado", "stopped_on": date(2026, 1, 9),
+        "photos": 3, "valuation_documents": 0,
+    }  # fmt: skip
+    for _ in range(2):
+        (month,) = core("core_progress")
+        assert {name: month[name] for name in told} == told
+
+
+def test_a_month_of_two_entries_has_the_documents_of_either(arrive, core):
+    older = {**MONTH, "estado": "Paralizado", "l_img_fisico": 3, "l_img_valorizacion": 0}
+    newer = {**MONTH, "codigo": "11", "estado": "En ejecución", "l_img_fisico": 0, "l_img_valorizacion": 2}
+    arrive(SOURCE, {"progress": [older, newer]})
+    (month,) = core("core_progress")
+    assert (month["state_text"], month["photos"], month["valuation_documents"]) == ("En ejecución", 3, 2)
+
+
 def test_documents_know_their_month(arrive, core):
     documents = [
         {"page_key": "1", "codigo": "5", "array": "lImgFisico", "month_code": "10", "extension": "JPEG", "url_img": "ab"},

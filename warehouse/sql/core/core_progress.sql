@@ -1,6 +1,6 @@
 -- Months of progress: the newest one of each work from the bulk file, all of them of works whose page was read.
--- Where both show a month the newer look counts; the day of registration stands in the bulk file only, so an earlier
--- one is kept.
+-- Where both show a month the newer look counts. What only one of them shows is kept beside it: the day of registration
+-- stands in the bulk file only, state, stoppage and documents on the page only.
 WITH shown AS (
   SELECT
     clean_code(p.work_code) AS work_code,
@@ -42,11 +42,19 @@ WITH shown AS (
 ),
 chosen AS (
   SELECT
-    * EXCLUDE (recorded_on, entry_code),
-    max(recorded_on) OVER same_month AS recorded_on
+    * EXCLUDE (recorded_on, state_text, stopped_on, photos, valuation_documents, entry_code),
+    max(recorded_on) OVER same_month AS recorded_on,
+    -- The bulk file has no entry code and comes last.
+    first_value(state_text) OVER newest_entry AS state_text,
+    first_value(stopped_on) OVER newest_entry AS stopped_on,
+    -- A month that the page lists twice has its documents with either entry.
+    max(photos) OVER same_month AS photos,
+    max(valuation_documents) OVER same_month AS valuation_documents
   FROM shown
   WHERE work_code IS NOT NULL AND year IS NOT NULL AND month BETWEEN 1 AND 12
-  WINDOW same_month AS (PARTITION BY work_code, year, month)
+  WINDOW
+    same_month AS (PARTITION BY work_code, year, month),
+    newest_entry AS (PARTITION BY work_code, year, month ORDER BY entry_code DESC)
   QUALIFY row_number() OVER (PARTITION BY work_code, year, month ORDER BY seen_on DESC, entry_code DESC) = 1
 )
 SELECT
