@@ -53,6 +53,7 @@ class Investment:
     district: District
     files: frozenset[str]  # of 'detalle', 'f12b', 'cierre', 'desactivadas'
     emergency: bool | None = False
+    spread_out: bool | None = None  # over several departments; None: nobody planned it
     modality: str | None = "ADMINISTRACIÓN INDIRECTA - POR CONTRATA"
     registered_on: date | None = None
     viable_on: date | None = None
@@ -105,6 +106,7 @@ class Work:
     address: str | None = None
     exact_place: bool | None = None  # None: nobody planned it
     pointed: bool | None = None  # whether the map shows it; None: nobody planned it
+    point: tuple[float, float] | None = None  # latitude and longitude there; None: about its district
     file_approved_on: date | None = None
     file_amount: Decimal | None = None
     contractor_ruc: str | None = None

@@ -70,6 +70,8 @@ WORK_RULES: dict[str, Callable[[WorkCase], Verdict]] = {
     "IMP-02": plausibility.imp_02,
     "IMP-03": plausibility.imp_03,
     "IMP-05": plausibility.imp_05,
+    "IMP-07": places.imp_07,
+    "INC-12": places.inc_12,
 }
 INVESTMENT_RULES: dict[str, Callable[[InvestmentPlan, date], Verdict]] = {
     "OUT-02": investments.out_02,
@@ -92,14 +94,24 @@ def truth(world: World, pages_read: frozenset[str] = frozenset()) -> list[Expect
 
 @lru_cache(maxsize=4)
 def _truth(seed: int, size: int, day: date, pages_read: frozenset[str]) -> tuple[Expected, ...]:
-    return tuple(expected for block in blocks(seed, size, day) for expected in _of_block(block, day, pages_read))
+    read = (
+        (project, work)
+        for block in blocks(seed, size, day)
+        for project in block.projects
+        for work in project.works
+        if work.code in pages_read
+    )
+    sharers = places.sharers(read)
+    return tuple(
+        expected for block in blocks(seed, size, day) for expected in _of_block(block, day, pages_read, sharers)
+    )
 
 
-def _of_block(block: Block, day: date, pages_read: frozenset[str]) -> Iterator[Expected]:
+def _of_block(block: Block, day: date, pages_read: frozenset[str], sharers: int) -> Iterator[Expected]:
     months: dict[str, list[Verdict]] = {body.infobras_code: [] for body in block.bodies}
     for project in block.projects:
         for position, work in enumerate(project.works):
-            case = WorkCase(project, position, day, page_read=work.code in pages_read)
+            case = WorkCase(project, position, day, page_read=work.code in pages_read, sharers=sharers)
             yield from _of_work(case, months[project.body.infobras_code])
         for process in project.processes:
             yield from _of_process(project, process, day)

@@ -26,6 +26,7 @@ ORDER = (
     "core_work_pages",
     "core_work_changes",
     "core_work_roles",
+    "core_work_points",
     "core_bodies",
     "core_transparency",
 )

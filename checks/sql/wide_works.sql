@@ -93,6 +93,15 @@ map AS (
     WHERE source = 'contraloria_ficha' AND page = 'point'
 ),
 
+-- How many investments have works that are said to lie exactly at one and the same point.
+crowds AS (
+    SELECT point.latitude, point.longitude, count(DISTINCT work.cui) AS sharers
+    FROM core_work_points AS point
+    INNER JOIN core_works AS work ON point.work_code = work.work_code
+    WHERE lower(work.location_kind) LIKE 'exact%'
+    GROUP BY point.latitude, point.longitude
+),
+
 -- Acts that the work's page lists, and the oldest of those that it shows no document of.
 acts AS (
     SELECT
@@ -132,6 +141,7 @@ SELECT
     investment.technical_file AS investment_technical_file,
     investment.f8_stage AS investment_f8_stage,
     investment.unparsable AS investment_unparsable,
+    investment.ubigeo AS investment_ubigeo,
     TRY_CAST(investment.last_accrued AS INTEGER) AS investment_last_accrued,
     linked.process_called_on,
     linked.contract_signed_on,
@@ -161,6 +171,10 @@ SELECT
     shown.residents AS page_residents,
     length(work.address) AS address_chars,
     map.points,
+    point.latitude AS point_latitude,
+    point.longitude AS point_longitude,
+    point.km_outside AS point_km_outside,
+    crowds.sharers AS point_sharers,
     map.seen_on AS point_seen_on,
     map.seen_on + (SELECT stale_after_days FROM page) AS point_good_until,
     series.lowest AS progress_lowest,
@@ -180,5 +194,7 @@ LEFT JOIN people ON work.work_code = people.work_code
 LEFT JOIN acts ON work.work_code = acts.work_code
 LEFT JOIN series ON work.work_code = series.work_code
 LEFT JOIN map ON work.work_code = map.work_code
+LEFT JOIN core_work_points AS point ON work.work_code = point.work_code
+LEFT JOIN crowds ON point.latitude = crowds.latitude AND point.longitude = crowds.longitude
 -- A page without elements is that of an unknown work: it says nothing.
 LEFT JOIN core_work_pages AS shown ON work.work_code = shown.work_code AND shown.elements > 0

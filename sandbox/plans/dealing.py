@@ -12,6 +12,7 @@ TURN = 31
 _INVESTMENT_STEP = 0.236067977499790
 # Per cent of the ordinary works whose record bears a slip, and up to which their page says more than the file.
 _SLIPPED, _PAGED, _SLIP_SALT = 66, 100, 51
+_POINT_SALT = 18
 
 
 @lru_cache(maxsize=1)
@@ -27,6 +28,11 @@ def _slips() -> tuple[Scenario, ...]:
 @lru_cache(maxsize=1)
 def _pages() -> tuple[Scenario, ...]:
     return wheel(page_scenarios.PAGES)
+
+
+@lru_cache(maxsize=1)
+def _points() -> tuple[Scenario, ...]:
+    return wheel(page_scenarios.POINTS)
 
 
 @lru_cache(maxsize=1)
@@ -49,6 +55,12 @@ def fates() -> tuple[Scenario, ...]:
 def investment_scenario(seed: int, number: int, age: int) -> Scenario:
     """The scenario of an investment."""
     return pick(_investments(), number + age * TURN, _INVESTMENT_STEP, seed)
+
+
+def point_traits(number: int) -> dict[str, str]:
+    """What is peculiar about where a work lies."""
+    dealt = _points()
+    return dealt[clock.percentile(number, _POINT_SALT) * len(dealt) // 100].traits
 
 
 def pick(dealt: tuple[Scenario, ...], turn: int, step: float, seed: int) -> Scenario:

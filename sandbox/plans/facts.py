@@ -117,6 +117,7 @@ class WorkPlan:
     report_day: int
     report_stop: Month | None = None  # last month reported before a silence
     report_again: Month | None = None  # first month reported after it
+    home: District | None = None  # where it really lies; the record may name another district
     has_cui: bool = True
     parent_code: str | None = None
     contractor: Supplier | None = None  # as INFOBRAS names it

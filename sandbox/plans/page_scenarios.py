@@ -53,4 +53,22 @@ ACTS = (
       {"ending": "extension", "act": "undated"}, contract=True),
 )  # fmt: skip
 
+# Dealt to any work beside its own scenario: where it lies touches nothing else.
+POINTS = (
+    Scenario("point_ordinary", "Ubicación sin nada peculiar", "A place with nothing peculiar", 91),
+    Scenario("point_zero", "Punto en cero y cero", "A point at zero and zero", 1, {"place": "zero_point"}),
+    Scenario("point_swapped", "Latitud y longitud cambiadas", "Latitude and longitude swapped", 1,
+      {"place": "swapped_point"}),
+    Scenario("point_default", "Punto exacto que comparten muchas obras", "An exact point that many works share", 2,
+      {"place": "default_point"}),
+    Scenario("point_reference", "El mismo punto, solo de referencia", "The same point, a mere reference", 1,
+      {"place": "default_vague"}),
+    Scenario("place_elsewhere", "Distrito ajeno al punto y a la inversión", "Another district than point and money", 2,
+      {"place": "elsewhere"}),
+    Scenario("place_moved", "Obra fuera del distrito de su inversión, real", "Outside its investment's district", 1,
+      {"place": "moved"}),
+    Scenario("place_elsewhere_unseen", "Distrito ajeno, sin punto", "Another district, no point", 1,
+      {"place": "elsewhere_unseen"}),
+)  # fmt: skip
+
 PAGES = (*PEOPLE, *TERMS, *PLACES, *ACTS)

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from sandbox import names
 from sandbox.calendar import days_after
-from sandbox.plans import clock, layout, other_scenarios, purchases
-from sandbox.plans.dealing import TURN, deal, fates, investment_scenario, links, pick
+from sandbox.plans import clock, layout, other_scenarios, place, purchases
+from sandbox.plans.dealing import TURN, deal, fates, investment_scenario, links, pick, point_traits
 from sandbox.plans.facts import UNCODED, ContrataText, ProcessPlan, ProjectPlan, Spans, WorkPlan
 from sandbox.plans.investments import Founding, plan_investment
 from sandbox.plans.layout import Setting
@@ -212,15 +212,17 @@ def _works(draft: _Draft) -> list[WorkPlan]:
     for at, slot in enumerate(order.slots):
         code = slot * CODES + draft.age % CODES
         name, kind = names.work(code * 9 + at)
+        traits = {**point_traits(code), **draft.traits[at]}
         work = WorkPlan(
             code=str(FIRST_WORK + code),
             name=f"{name} DISTRITO DE {draft.place.district}",
             work_type=kind,
             scenario=draft.scenarios[at].key,
-            traits=draft.traits[at],
+            traits=traits,
             modality=draft.modalities[at],
             body=order.body,
-            district=draft.place if draft.placed else None,
+            district=place.recorded(draft.place, traits) if draft.placed else None,
+            home=draft.place if draft.placed else None,
             number=code,
             registered=draft.begins,
             dates=layout.lay_out(spans[at], settings[at], lead),

@@ -88,7 +88,8 @@ def _features(work: Work) -> list[Json]:
     if place is None:
         return []
     away = (draw(work.code, "east", 2001) - 1000) / 100_000, (draw(work.code, "north", 2001) - 1000) / 100_000
-    coordinates = [round(place.longitude + away[0], 7), round(place.latitude + away[1], 7)]
+    about = [round(place.longitude + away[0], 7), round(place.latitude + away[1], 7)]
+    coordinates = about if work.point is None else [work.point[1], work.point[0]]
     own_words = draw(work.code, "words", 2) == 0
     return [
         {

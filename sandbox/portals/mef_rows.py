@@ -108,7 +108,8 @@ def _place(investment: Investment) -> Row:
         "LATITUD": str(district.latitude) if located else "0.0",
         "LONGITUD": str(district.longitude) if located else "0.0",
     }
-    if draw(key, "several", 90) == 0:
+    drawn = draw(key, "several", 90) == 0
+    if drawn if investment.spread_out is None else investment.spread_out:
         place |= {"DEPARTAMENTO": "-MUL.DEP-", "PROVINCIA": "-MUL.PROV-", "DISTRITO": "-MUL.DIST-", "UBIGEO": ""}
     return place
 

@@ -64,12 +64,14 @@ class WorkCase:
     """One work on one day, with what its plan implies for every rule.
 
     ``page_read``: whoever judges has read the page of the work that day, and not only the daily file.
+    ``sharers``: of how many investments the pages that were read show a work exactly at the default point.
     """
 
     project: ProjectPlan
     position: int
     day: date
     page_read: bool = False
+    sharers: int = 0
 
     @property
     def work(self) -> WorkPlan:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sandbox.calendar import days_after
 from sandbox.model import Investment
-from sandbox.plans import built
+from sandbox.plans import built, place
 from sandbox.plans import investments as plans
 
 if TYPE_CHECKING:
@@ -42,6 +42,7 @@ def publish(plan: InvestmentPlan, day: date) -> Investment | None:
         "name": plan.name,
         "body": plan.body,
         "district": plan.district,
+        "spread_out": place.is_spread(plan),
         "files": _FILES[standing] | ({"f12b"} if monitored else frozenset()),
         "emergency": plan.trait("kind").startswith("emergency"),
         "registered_on": plan.registered,

@@ -75,6 +75,7 @@ def _identity(work: WorkPlan, state: str, investment: InvestmentPlan | None, day
         "address": place.address(work),
         "exact_place": place.is_exact(work),
         "pointed": place.has_point(work),
+        "point": place.point(work),
         "monitor_reports": int(percentile(work.number, 2) < 2),
         "complaints": int(percentile(work.number, 3) < 1),
         "control_reports": int(percentile(work.number, 4) < 9),

@@ -13,6 +13,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from cases import SOMEWHERE
+
 from sandbox.fault import Fault
 from sandbox.model import Award, Body, Contract, District, Process, Supplier, World
 from sandbox.portals import catalogue, infobras, mef, oece
@@ -109,17 +111,19 @@ def printed_pages(cases: list[Case]) -> dict[str, Fault]:
 
     def place(answer: Answer, asked: Asked) -> Answer:
         code = asked.query["CQL_FILTER"].split("'")[1]
-        shown = [_feature(code)] if pages[code].get("point") else []
+        point = pages[code].get("point")
+        shown = [_feature(code, SOMEWHERE if point is True else point)] if point else []
         return replace(answer, body=json.dumps({"type": "FeatureCollection", "features": shown}).encode())
 
     told = "the page as a case tells it"
     return {EXECUTION: Fault("printed", told, change=change), POINT: Fault("placed", told, change=place)}
 
 
-def _feature(code: str) -> dict[str, Any]:
+def _feature(code: str, place: tuple[float, float]) -> dict[str, Any]:
+    latitude, longitude = place
     return {
         "type": "Feature",
-        "geometry": {"type": "Point", "coordinates": [-77.04, -12.05]},
+        "geometry": {"type": "Point", "coordinates": [longitude, latitude]},
         "properties": {"cdp1_codigo": code},
     }
 

@@ -27,7 +27,7 @@ class NationalCountry(Country):
 
 
 JUDGED = (
-    "contraloria_infobras", "contraloria_ficha", "inei_distritos", "mef_cierre", "mef_desactivadas", "mef_detalle",
+    "contraloria_infobras", "contraloria_ficha", "inei_distritos", "inei_limites", "mef_cierre", "mef_desactivadas", "mef_detalle",
     "mef_f12b", "oece_entidades", "oece_ocds",
 )  # fmt: skip
 """The registers that core tables and rules read. The others take no part in these nights, and would cost half of them."""

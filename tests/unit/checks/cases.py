@@ -32,6 +32,7 @@ STATES = {
     "Sin Ejecución": "not_started",
 }
 REGIONS = {"LIMA": "15", "AREQUIPA": "04"}
+DISTRICTS = {"LIMA": "150101"}
 
 
 def read_cases() -> list[dict[str, Any]]:
@@ -101,6 +102,7 @@ WORK = {
     "snip": ("Código SNIP", lambda value: code(value, r"[1-9]\d*")),
     "region": ("Departamento", REGIONS.get),
     "district": ("Distrito", text),
+    "ubigeo": ("Distrito", DISTRICTS.get),
     "address": ("Dirección o información de referencia", text),
     "location_kind": ("Tipo de ubicación (exacta/referencial)", text),
     "contractor_ruc": ("RUC", masked),
@@ -147,10 +149,12 @@ WORK = {
     "liquidated_on": ("Fecha de aprobación de liquidación de obra", day),
 }
 TABLES = (
-    "core_works", "core_investments", "core_processes", "core_awards", "core_contracts", "core_work_roles", "core_work_pages", "core_work_changes", "core_progress", "meta_pages",
+    "core_works", "core_investments", "core_processes", "core_awards", "core_contracts", "core_work_roles", "core_work_pages", "core_work_changes", "core_work_points", "core_progress", "meta_pages",
     "links",
 )  # fmt: skip
 IGNORED = {"Número de documento", "Provincia"}
+SOMEWHERE = (-12.05, -77.04)
+"""Where a point lies of which a case says no more than that the map shows it."""
 STAGES = {"Aprobación de consistencia (A)": "A", "Ejecución física (C)": "C", "Expediente técnico (B)": "B"}
 MONTHS = (
     "ENERO", "FEBRERO", "MARZO", "ABRIL", "MAYO", "JUNIO", "JULIO", "AGOSTO", "SETIEMBRE", "OCTUBRE", "NOVIEMBRE",
@@ -166,6 +170,7 @@ ARRAYS = {
 }  # fmt: skip
 DETALLE = {
     "emergency": ("IND_IOARR_EMERG", flag),
+    "ubigeo": ("UBIGEO", text),
     "technical_file": ("EXPEDIENTE_TECNICO", flag),
     "f8": ("TIENE_F8", flag),
     "f8_stage": ("ETAPA_F8", STAGES.get),
@@ -237,8 +242,20 @@ def map_row(page: dict[str, Any], night: date) -> dict[str, Any]:
     seen_on = page.get("seen_on", night)
     return {
         "source": "contraloria_ficha", "page_key": page["ObraId"], "page": "point", "seen_on": seen_on,
-        "changed_on": seen_on, "elements": int(page["point"]),
+        "changed_on": seen_on, "elements": int(bool(page["point"])),
     }  # fmt: skip
+
+
+def point_rows(page: dict[str, Any], night: date) -> Iterator[dict[str, Any]]:
+    """The point that the map shows of a work, and how far the case says it lies outside."""
+    if page.get("point"):
+        latitude, longitude = SOMEWHERE if page["point"] is True else page["point"]
+        yield {
+            "work_code": page["ObraId"], "latitude": float(latitude), "longitude": float(longitude),
+            "km_outside": page.get("km_outside"), "seen_on": page.get("seen_on", night),
+        }  # fmt: skip
+
+
 def change_rows(page: dict[str, Any], night: date) -> Iterator[dict[str, Any]]:
     """What the page of a work shows of changes of term and amount."""
     for array in ("lModificacionPlazo", "lAdicionalDeduc"):
@@ -287,6 +304,7 @@ def case_rows(case: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
     rows["core_work_roles"] = [role for page in case.get("fichas", []) for role in role_rows(page, night)]
     rows["core_work_changes"] = [change for page in case.get("fichas", []) for change in change_rows(page, night)]
     rows["core_work_pages"] = [page_row(page, night) for page in case.get("fichas", [])]
+    rows["core_work_points"] = [point for page in case.get("fichas", []) for point in point_rows(page, night)]
     shown = [month for page in case.get("fichas", []) for month in progress_rows(page, night)]
     rows["meta_pages"] = [map_row(page, night) for page in case.get("fichas", []) if "point" in page]
     rows["core_progress"] = [*shown, *(month for work in rows["core_works"] for month in month_of_file(work, shown))]
@@ -326,7 +344,7 @@ def _process_rows(rows: dict[str, list[dict[str, Any]]], record: dict[str, Any],
 def made_unique(case: dict[str, Any], number: int) -> dict[str, Any]:
     """The same case with codes of its own, so that many cases can stand in one warehouse."""
     codes = {f"90000{n}": f"9{number:04d}{n}" for n in range(1, 8)}
-    codes |= {f"260000{n}": f"26{number:04d}{n}" for n in (1, 2)} | {"1001": f"1{number:04d}"}
+    codes |= {f"260000{n}": f"26{number:04d}{n}" for n in (1, 2, 3)} | {"1001": f"1{number:04d}"}
 
     # One pass: a code just made must not be taken for an old one (26 0100 1 holds 1001).
     old = re.compile("|".join(codes))

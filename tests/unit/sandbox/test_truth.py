@@ -112,6 +112,9 @@ def test_every_reason_is_planted_somewhere():
         "INC-10": "reserved modality reconstruction emergency not_started no_valuation adjustments_unknown contradiction",
         "INC-11": "no_cost accrued_unknown accrued_incomplete contradiction unparsable",
         "MIS-10": "reserved emergency young_work map_not_seen unparsable",
+        "IMP-07": "reserved emergency young_work map_not_seen no_point unparsable",
+        "INC-12": "reserved no_cui emergency young_work map_not_seen no_point unparsable district_unknown "
+        "investment_not_found investment_place_unknown",
         "OUT-06": "reserved emergency not_executing stoppage_flag young_work nearly_complete no_progress months_not_seen "
         "unparsable",
         "IMP-01": "reserved emergency not_started young_work no_progress unparsable",

@@ -190,9 +190,10 @@ def test_point_or_no_feature(handle, country):
     assert 30 < len(with_point) < 60
     for work, feature in with_point:
         east, north = feature["geometry"]["coordinates"]
-        assert abs(east - work.district.longitude) < 0.02
-        assert abs(north - work.district.latitude) < 0.02
+        expected = work.point or (work.district.latitude, work.district.longitude)
+        assert (north, east) == pytest.approx(expected, abs=0.0 if work.point else 0.02)
         assert feature["properties"]["cdp1_codigo"] == work.code
+    assert any(work.point for work, _ in with_point)
     assert _point(handle, "1") == {"type": "FeatureCollection", "totalFeatures": 0, "features": []}
 
 
