@@ -4,9 +4,9 @@ Here: the declared comparisons (``comparisons/<fact>.yml`` with its SQL) and wha
 with both values, and how many comparisons there were. Not here: judgements. A contradiction breaks no duty by itself;
 rules of the dimension ``inconsistent`` say when one does.
 
-A comparison's SQL gives one row a work that can be compared, by the tables of ``sql/comparable.sql``: what INFOBRAS
-says of the work, what the other record says with its source, file, key, month and look, the difference, and whether
-they agree. Whatever lacks a value, or may mean something else, is left out: it is not compared, and that is no
+A comparison's SQL gives one row a work that can be compared, by ``only_works`` and ``own_contracts`` of ``sql/``: what
+INFOBRAS says of the work, what the other record says with its source, file, key, month and look, the difference, and
+whether they agree. Whatever lacks a value, or may mean something else, is left out: it is not compared, and that is no
 agreement.
 """
 
@@ -84,7 +84,8 @@ def compare(con: duckdb.DuckDBPyConnection, night: date) -> Compared:
 
     A contradiction that stood already keeps the night since which it stands.
     """
-    con.execute(read_sql(SQL / "comparable.sql", parameters()))
+    con.execute(read_sql(SQL / "only_works.sql", {}))
+    con.execute(f"CREATE OR REPLACE TEMP TABLE own_contracts AS {read_sql(SQL / 'own_contracts.sql', parameters())}")
     union = "\nUNION ALL BY NAME\n".join(map(_select, comparisons().values()))
     con.execute(f"CREATE OR REPLACE TEMP TABLE told_twice AS {union}")
     con.execute(read_sql(SQL / "compared.sql", {}))

@@ -25,13 +25,17 @@ STANDARD = ("subject_id", "subject_type", "body_key", "region", "unparsable", "u
 
 
 class WideTable(Strict):
-    """One wide table: its query, the columns it adds to a core table, and what its rules share."""
+    """One wide table: its query, the columns it adds to a core table, and what its rules share.
+
+    ``with_rows`` names queries of ``sql/`` that its own query reads as if they were tables.
+    """
 
     name: str
     description: str = Field(min_length=10)
     sql: str
     base: str | None = None
     adds: dict[str, str]
+    with_rows: list[str] = Field(default_factory=list)
     own_looks: list[str] = Field(default_factory=list)
     after: str | None = None
     values: dict[str, str] = Field(default_factory=dict)
@@ -46,7 +50,9 @@ class WideTable(Strict):
 
     def query(self, values: Parameters) -> str:
         """The query with its parameters written in."""
-        return read_sql(SQL_FOLDER / self.sql, values)
+        own = read_sql(SQL_FOLDER / self.sql, values)
+        rows = [f"{name} AS ({read_sql(SQL_FOLDER / f'{name}.sql', values)})" for name in self.with_rows]
+        return f"WITH {', '.join(rows)} SELECT * FROM ({own})" if rows else own  # noqa: S608 - our own files
 
 
 @cache

@@ -118,6 +118,12 @@ acts AS (
     GROUP BY work_code
 ),
 
+newest AS (
+    SELECT max(seen_on) AS seen_on
+    FROM meta_current
+    WHERE source = 'oece_ocds'
+),
+
 page AS (
     SELECT stale_after_days
     FROM meta_sources
@@ -147,6 +153,12 @@ SELECT
     linked.contract_signed_on,
     linked.contract_last_signed_on,
     linked.contract_signed_amount,
+    own.process_id AS own_process_id,
+    own.amount AS own_contract_amount,
+    own.supplier_id AS own_contractor,
+    own.amounts_agree AS own_amounts_agree,
+    own.contractors_agree AS own_contractors_agree,
+    coalesce(own.seen_on, (SELECT seen_on FROM newest)) AS seen_oece_ocds,
     CASE
         WHEN people.supervisors_seen_on IS NOT NULL THEN least(people.supervised_on, work.supervisor_from)
     END AS supervised_on,
@@ -190,6 +202,7 @@ SELECT
 FROM core_works AS work
 LEFT JOIN core_investments AS investment ON work.cui = investment.cui
 LEFT JOIN linked ON work.work_id = linked.work_id
+LEFT JOIN own_contracts AS own ON work.work_id = own.work_id
 LEFT JOIN people ON work.work_code = people.work_code
 LEFT JOIN acts ON work.work_code = acts.work_code
 LEFT JOIN series ON work.work_code = series.work_code

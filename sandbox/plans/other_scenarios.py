@@ -5,7 +5,17 @@ from __future__ import annotations
 from sandbox.plans.scenarios import Scenario
 
 PURCHASES = (
-    Scenario("contract_registered", "Contrato registrado a tiempo", "Contract registered in time", 46),
+    Scenario("contract_registered", "Contrato registrado a tiempo", "Contract registered in time", 15),
+    Scenario("contract_dearer", "Contrato del SEACE 25 % mayor que el de INFOBRAS", "SEACE's contract 25 % larger", 6,
+      {"fate": "dearer"}),
+    Scenario("contract_cheaper", "Contrato del SEACE 20 % menor que el de INFOBRAS", "SEACE's contract 20 % smaller", 6,
+      {"fate": "cheaper"}),
+    Scenario("contract_with_tax", "Contrato del SEACE con IGV, real", "SEACE's contract with VAT, real", 4,
+      {"fate": "with_tax"}),
+    Scenario("contract_other_firm", "Otra empresa en la buena pro", "Another firm in the award", 10,
+      {"fate": "other_firm"}),
+    Scenario("contract_of_another", "Otra empresa y otro monto: otro contrato", "Another firm and amount: another one",
+      5, {"fate": "other_contract"}),
     Scenario("contract_on_last_day", "Contrato registrado el último día", "Contract registered on the last day", 7,
       {"fate": "at_limit"}, "contract"),
     Scenario("contract_never", "Contrato nunca registrado", "Contract never registered", 10,

@@ -26,6 +26,7 @@ FATES_BY_AMOUNT = frozenset({"regular", "at_limit", "never", "late"})
 """What a purchase may do if only RUC, amount and date tie it to its work: nothing that would cut the tie."""
 _UNAWARDED = frozenset({"deserted", "unawarded"})
 _UNSIGNED = frozenset({"never", "unrecorded", "void", "appealed", "suspended", "backwards"})
+_OF_OTHERS = frozenset({"other_firm", "other_contract"})
 _REPAIR_DAYS = 160
 _PROCESSES_A_PROJECT = 4
 
@@ -77,6 +78,8 @@ def purchase_of(link: Scenario, fate: Scenario, *, several: bool, coded: bool) -
     idle = fate.traits.get("start") == "never" and kind in ("single", "consortium", "firm", "recalled")
     if fate.traits.get("start") == "never" and not idle:
         what = "regular"
+    if what in _OF_OTHERS and kind != "single":
+        what = "regular"
     scenario = link.key if what == "regular" else fate.key
     return Purchase(kind, what, scenario, begins_nothing=idle)
 
@@ -87,6 +90,8 @@ def contractor_of(purchase: Purchase, number: int) -> tuple[Supplier, Supplier]:
         name = names.consortium(number)
         return Supplier(names.tax_number("20", 60_000_000 + number), name), Supplier(f"{1_500_000 + number}", name)
     company = Supplier(names.tax_number("20", 10_000_000 + number), names.company(number))
+    if purchase.fate in _OF_OTHERS:
+        return company, Supplier(names.tax_number("20", 80_000_000 + number), names.company(number + 53))
     return company, company
 
 

@@ -16,6 +16,15 @@ if TYPE_CHECKING:
 
 _CENT = Decimal("0.01")
 _CONSENT_DAYS = 14
+# What a contract comes to, in thousandths of the award and of what INFOBRAS shows of it.
+_SHARES = {
+    "unmatched": 1200,
+    "by_amount": 1005,
+    "dearer": 1250,
+    "other_contract": 1250,
+    "cheaper": 800,
+    "with_tax": 1180,
+}
 
 
 def publish(plan: ProcessPlan, cui: str | None, day: date) -> Process | None:
@@ -76,11 +85,7 @@ def _awards(plan: ProcessPlan, day: date) -> tuple[Award, ...]:
 def _contracts(plan: ProcessPlan, day: date) -> tuple[Contract, ...]:
     if not contract_seen(plan, day) or plan.signed is None:
         return ()
-    amount = plan.value
-    if plan.fate == "unmatched":
-        amount = (plan.value * 6 / 5).quantize(_CENT)
-    elif plan.fate == "by_amount":
-        amount = (plan.value * 1005 / 1000).quantize(_CENT)
+    amount = (plan.value * _SHARES.get(plan.fate, 1000) / 1000).quantize(_CENT)
     loose = plan.fate in ("unmatched", "by_amount")
     return (
         Contract(

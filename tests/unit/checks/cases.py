@@ -328,11 +328,13 @@ def _process_rows(rows: dict[str, list[dict[str, Any]]], record: dict[str, Any],
         rows["core_awards"].append({
             **ocid, "award_id": award["id"], "awarded_on": award.get("date"), "amount": award.get("amount"),
             "supplier_ids": award.get("suppliers", []),
+            "supplier_names": [f"EMPRESA {code}" for code in award.get("suppliers", [])],
         })  # fmt: skip
     for contract in record.get("contracts", []):
         rows["core_contracts"].append({
             **ocid, "contract_id": contract["id"], "award_id": contract.get("award_id"),
             "signed_on": contract.get("signed_on"), "amount": contract.get("amount"),
+            "currency": "PEN",
         })  # fmt: skip
     for work in rows["core_works"]:
         if work["cui"] == record.get("cui") and work["modality"] == "contrata":

@@ -83,6 +83,10 @@ def verdict(con, fact):
         ({"contract_amount": Decimal(2), "deductions_amount": Decimal(5)}, {}, "not compared"),
         ({"contract_amount": Decimal(2), "is_balance": True}, {}, "not compared"),
         ({"contract_amount": Decimal(2), "unparsable": ["additions"]}, {}, "not compared"),
+        # A member's share of a consortium is less than the whole, never more; one sol is no contract.
+        ({"contract_amount": Decimal(600_000), "contractor_name": "CONSORCIO UNO"}, {}, "not compared"),
+        ({"contract_amount": Decimal(1_400_000), "contractor_name": "CONSORCIO UNO"}, {}, "contradicts"),
+        ({"contract_amount": Decimal(1)}, {}, "not compared"),
     ],
 )
 def test_contract_amounts(warehouse, work, contract, says):
@@ -120,6 +124,7 @@ def test_only_works_and_processes_that_have_each_other_alone(warehouse, more, sa
         ({"contractor_ruc": "20200000001"}, {"supplier_ids": ["CON-77"]}, "not compared"),
         ({"contractor_ruc": "10*********"}, {}, "not compared"),
         ({"contractor_ruc": None}, {}, "not compared"),
+        ({"contractor_ruc": "20200000001", "is_balance": True}, {}, "not compared"),
         ({"contractor_ruc": "20200000001"}, {"supplier_ids": []}, "not compared"),
     ],
 )

@@ -106,6 +106,10 @@ def test_every_reason_is_planted_somewhere():
         "periods_differ unparsable",
         "INC-02": "not_active emergency not_stage_c no_cost stage_unknown accrued_unknown no_progress no_update_date "
         "progress_old accrued_incomplete contradiction advances_unknown unparsable",
+        "INC-03": "reserved modality reconstruction emergency no_contract_amount no_own_contract amounts_not_comparable "
+        "contract_not_confirmed",
+        "INC-04": "reserved modality reconstruction emergency no_contractor no_own_contract contractors_not_comparable "
+        "contract_not_confirmed mistyped_number",
         "INC-06": "reserved emergency not_in_execution young_work flag_unknown",
         "INC-09": "reserved modality reconstruction emergency no_additions authority_not_published additions_range "
         "contradiction",

@@ -1,0 +1,94 @@
+"""The truth about one contract in INFOBRAS and in SEACE: INC-03 and INC-04."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sandbox.plans import links
+from sandbox.plans.links import contractor_shown
+from sandbox.plans.slips import slip_of
+from sandbox.verdicts.amounts import ADDED
+from sandbox.verdicts.verdict import PASSED, Verdict, WorkCase, failed, in_order, not_evaluable
+from sandbox.views.processes import contract_seen, is_awarded
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sandbox.plans.facts import ProcessPlan
+
+_APART = ("unmatched", "dearer", "cheaper", "other_contract")
+_LARGER = ("unmatched", "by_amount", "dearer", "with_tax", "other_contract")
+_NO_FIRM = ("blank", "firm_name", "consortium_name", "consortium_code", "natural", "foreign")
+_UNNAMED = ("blank",)
+
+
+@in_order
+def inc_03(case: WorkCase) -> Iterator[Verdict]:
+    """The amounts of the contract differ."""
+    yield from case.outside_procurement()
+    if not contractor_shown(case.work, case.day):
+        yield not_evaluable("no_contract_amount")
+    process = _own(case)
+    if process is None:
+        yield not_evaluable("no_own_contract")
+        return
+    agree = _amounts_agree(case, process)
+    if agree is None:
+        yield not_evaluable("amounts_not_comparable")
+    if not agree and _contractors_agree(case, process) is False:
+        yield not_evaluable("contract_not_confirmed")
+    yield PASSED if agree else failed(None)
+
+
+@in_order
+def inc_04(case: WorkCase) -> Iterator[Verdict]:
+    """The contractors differ."""
+    yield from case.outside_procurement()
+    if not contractor_shown(case.work, case.day) or case.work.trait("contractor") in _UNNAMED:
+        yield not_evaluable("no_contractor")
+    process = _own(case)
+    if process is None:
+        yield not_evaluable("no_own_contract")
+        return
+    agree = _contractors_agree(case, process)
+    if agree is None:
+        yield not_evaluable("contractors_not_comparable")
+    if agree:
+        yield PASSED
+    if case.work.trait("contractor") == "wrong_digit":
+        yield not_evaluable("mistyped_number")
+    yield failed(None) if _amounts_agree(case, process) else not_evaluable("contract_not_confirmed")
+
+
+def _own(case: WorkCase) -> ProcessPlan | None:
+    """The process of the work if it serves no other work."""
+    process = case.process
+    if process is None or links.works_of(case.project, process, case.day) != [case.work]:
+        return None
+    return process
+
+
+def _amounts_agree(case: WorkCase, process: ProcessPlan) -> bool | None:
+    """Whether both show one amount; None where they may mean different ones."""
+    changed = case.work.parent_code is not None or slip_of(case.work, case.day) in ADDED
+    if changed or not contractor_shown(case.work, case.day) or not contract_seen(process, case.day):
+        return None
+    # A member's share is less than the whole.
+    if process.fate in _LARGER and not _both_firms(case, process):
+        return None
+    return process.fate not in _APART
+
+
+def _both_firms(case: WorkCase, process: ProcessPlan) -> bool:
+    work = case.work
+    if not contractor_shown(work, case.day) or not is_awarded(process, case.day):
+        return False
+    consortium = work.contractor is None or process.supplier.name.startswith("CONSORCIO")
+    return not consortium and work.trait("contractor") not in _NO_FIRM
+
+
+def _contractors_agree(case: WorkCase, process: ProcessPlan) -> bool | None:
+    """Whether both name one firm; None where one of them may be a consortium, a person or nobody."""
+    if not _both_firms(case, process) or case.work.parent_code is not None:
+        return None
+    return process.fate not in ("other_firm", "other_contract") and case.work.trait("contractor") == "regular"
