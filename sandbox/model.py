@@ -178,6 +178,8 @@ class MonthShown:
     valued: Decimal | None
     stopped_on: date | None = None
     stopped_days: int | None = None
+    photos: int = 1
+    valuations: int = 1  # files of the month's valuation
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,8 +37,9 @@ people AS (
     GROUP BY work_code
 ),
 
--- Works of which more than one month is known: how far their progress ever fell from one known month to the next, and
--- since which month it has stood still. A stoppage, and a month that nobody reported, end a run of equal months.
+-- Works of which more than one month is known: how far their progress ever fell from one known month to the next, since
+-- which month it has stood still, and which months moved without the files that show it. A stoppage, and a month that
+-- nobody reported, end a run of equal months.
 several AS (
     SELECT work_code
     FROM core_progress
@@ -52,9 +53,13 @@ months AS (
         CAST(progress.year AS BIGINT) * 12 + progress.month - 1 AS month_number,
         progress.physical_pct,
         progress.stopped_on IS NOT NULL
-        OR coalesce(regexp_matches(lower(progress.state_text), '^(paraliz|suspend)'), FALSE) AS stopped
+        OR coalesce(regexp_matches(lower(progress.state_text), '^(paraliz|suspend)'), FALSE) AS stopped,
+        -- Of a month that the page has ceased to show nobody can say what it lacks.
+        CASE WHEN progress.seen_on >= page.seen_on THEN progress.photos END AS photos,
+        CASE WHEN progress.seen_on >= page.seen_on THEN progress.valuation_documents END AS valuations
     FROM core_progress AS progress
     INNER JOIN several ON progress.work_code = several.work_code
+    LEFT JOIN core_work_pages AS page ON progress.work_code = page.work_code
     WHERE progress.physical_pct IS NOT NULL
 ),
 
@@ -66,6 +71,10 @@ steps AS (
         lag(stopped) OVER earlier AS stopped_before
     FROM months
     WINDOW earlier AS (PARTITION BY work_code ORDER BY month_number)
+),
+
+watched AS (
+    SELECT year(parameter('papers_from')) * 12 + month(parameter('papers_from')) - 1 AS first_month
 ),
 
 series AS (
@@ -81,7 +90,21 @@ series AS (
                 physical_pct = pct_before AND month_number = month_before + 1
                 AND NOT stopped AND NOT stopped_before
             ) IS NOT TRUE
-        ) AS still_since
+        ) AS still_since,
+        min(month_number) FILTER (
+            WHERE photos = 0 AND physical_pct > pct_before AND month_number = month_before + 1
+            AND month_number >= (SELECT first_month FROM watched)
+        ) AS without_photos,
+        min(month_number) FILTER (
+            WHERE valuations = 0 AND physical_pct > pct_before AND month_number = month_before + 1
+            AND month_number >= (SELECT first_month FROM watched)
+        ) AS without_valuation,
+        max(physical_pct - pct_before) FILTER (
+            WHERE valuations = 0 AND month_number = month_before + 1
+        ) AS unvalued_jump,
+        arg_max(month_number, physical_pct - pct_before) FILTER (
+            WHERE valuations = 0 AND month_number = month_before + 1
+        ) AS jump_month
     FROM steps
     GROUP BY work_code
 ),
@@ -198,7 +221,20 @@ SELECT
     CASE
         WHEN series.still_since BETWEEN 1990 * 12 AND 2040 * 12
             THEN make_date(series.still_since // 12, series.still_since % 12 + 1, 1)
-    END AS progress_still_from
+    END AS progress_still_from,
+    CASE
+        WHEN series.without_photos < 2040 * 12
+            THEN make_date(series.without_photos // 12, series.without_photos % 12 + 1, 1)
+    END AS month_without_photos,
+    CASE
+        WHEN series.without_valuation < 2040 * 12
+            THEN make_date(series.without_valuation // 12, series.without_valuation % 12 + 1, 1)
+    END AS month_without_valuation,
+    series.unvalued_jump,
+    CASE
+        WHEN series.jump_month BETWEEN 1990 * 12 AND 2040 * 12
+            THEN make_date(series.jump_month // 12, series.jump_month % 12 + 1, 1)
+    END AS unvalued_jump_month
 FROM core_works AS work
 LEFT JOIN core_investments AS investment ON work.cui = investment.cui
 LEFT JOIN linked ON work.work_id = linked.work_id

@@ -43,6 +43,7 @@ DEFAULT_TRAITS: dict[str, str] = {
     "file": "regular",
     "residency": "regular",
     "act": "regular",
+    "papers": "regular",
     "serving": "regular",
 }
 """What a work does where its scenario says nothing."""

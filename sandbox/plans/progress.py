@@ -18,6 +18,10 @@ _SHORT = Decimal(85)
 _COMPLETE = Decimal(100)
 _MOST_WHILE_BUILDING = 99
 _FROZEN_AFTER, _EVERY = 1, 2  # months of a work that then stands still, and of one that moves every other month
+LEAPS_IN = 2
+"""In which month after the first a work leaps whose pace says so."""
+_LEAPS = {"leap": 41, "leap_forty": 40}
+_BEFORE_LEAP, _MONTHLY = (4, 8), 1  # per cent of the months before, and a month's progress after it
 _BUMPS = {"month_fell": Decimal("1.01"), "month_dipped": Decimal(1)}
 """By how much the last month but one stands above the newest where the page bears such a slip."""
 
@@ -58,9 +62,20 @@ def physical_in(work: WorkPlan, month: Month, *, last: bool) -> Decimal:
     """The physical progress in per cent that the report of a month states; ``last``: it is the one of the real end."""
     if last:
         return _SHORT if work.trait("reception") in ("short", "short_unexplained") else _COMPLETE
+    if work.trait("pace") in _LEAPS:
+        return _leapt(work, month)
     ending = work.dates.planned_end
     if work.trait("ending") == "complete_unclosed" and month >= month_of(ending):
         return _COMPLETE
     built = _days_built(work, month)
     length = max((ending - work.dates.started).days, 1)
     return Decimal(max(min(built * 100 // length, _MOST_WHILE_BUILDING), 0))
+
+
+def _leapt(work: WorkPlan, month: Month) -> Decimal:
+    first = month_of(work.dates.started)
+    passed = (month[0] - first[0]) * 12 + month[1] - first[1]
+    if passed < LEAPS_IN:
+        return Decimal(_BEFORE_LEAP[passed])
+    landed = _BEFORE_LEAP[-1] + _LEAPS[work.trait("pace")]
+    return Decimal(min(landed + (passed - LEAPS_IN) * _MONTHLY, _MOST_WHILE_BUILDING))

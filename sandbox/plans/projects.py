@@ -16,6 +16,7 @@ from sandbox.plans.dealing import TURN, deal, fates, investment_scenario, links,
 from sandbox.plans.facts import UNCODED, ContrataText, ProcessPlan, ProjectPlan, Spans, WorkPlan
 from sandbox.plans.investments import Founding, plan_investment
 from sandbox.plans.layout import Setting
+from sandbox.plans.papers import deal_papers
 from sandbox.plans.reporting import plan_silence
 
 if TYPE_CHECKING:
@@ -236,6 +237,7 @@ def _works(draft: _Draft) -> list[WorkPlan]:
             broken=dict(draft.scenarios[at].broken),
         )
         plan_silence(work, rng)
+        deal_papers(work)
         _sign(draft, work, works)
         works.append(work)
     return works

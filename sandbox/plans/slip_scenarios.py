@@ -80,7 +80,7 @@ PROGRESS = (
     Scenario("progress_frozen", "Avance que no se mueve", "A progress that does not move", 24,
       {"pace": "frozen", "ending": "overrun"}, long=True),
     Scenario("progress_by_halves", "Avance que se mueve cada dos meses, real", "A progress that moves every two months",
-      8, {"pace": "by_halves"}, long=True),
+      8, {"pace": "by_halves", "papers": "idle"}, long=True),
 )  # fmt: skip
 
 ENDS = (

@@ -98,9 +98,9 @@ def _month(work: Work, shown: MonthShown, place: int) -> Json:
         "ComentarioValorizado": remark,
         "lImgFisico": [
             _image(key, "jpeg", f"WhatsApp Image {shown.year}-{at}", physical=1)
-            for at in range(draw(key, "photos", 3) + (draw(key, "photo", 10) > 0))
+            for at in range(shown.photos)
         ],
-        "lImgValorizacion": [_image(key, "pdf", name, physical=0)] if draw(key, "paper", 5) else [],
+        "lImgValorizacion": [_image(key, "pdf", f"{name}{at or ''}", physical=0) for at in range(shown.valuations)],
     }
 
 

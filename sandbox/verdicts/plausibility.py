@@ -69,7 +69,7 @@ def imp_05(case: WorkCase) -> Iterator[Verdict]:
         yield not_applicable("young_work")
     if slip_of(work, day) == "end_before_start":
         yield not_applicable("impossible_date")
-    progress, cost = physical_shown(work, day), _cost_shown(case)
+    progress, cost = physical_shown(work, day), cost_shown(case)
     if progress is not None and progress < 100 and not case.unreadable("physical_pct"):
         yield not_applicable("ended_incomplete")
     if cost is not None and cost <= _LARGE:
@@ -137,7 +137,7 @@ def _spent_since(case: WorkCase, month: Month) -> Verdict:
     return failed(None) if last is not None or none_ever else not_evaluable("spending_unknown")
 
 
-def _cost_shown(case: WorkCase) -> Decimal | None:
+def cost_shown(case: WorkCase) -> Decimal | None:
     """What the record says that the work costs: its contract, else its technical file."""
     if contractor_shown(case.work, case.day):
         return case.work.cost

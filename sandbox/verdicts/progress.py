@@ -32,7 +32,7 @@ def imp_01(case: WorkCase) -> Iterator[Verdict]:
         yield not_evaluable("unparsable")
     if physical_shown(case.work, case.day) is None:
         yield not_evaluable("no_progress")
-    shown = list(_known_months(case).values())
+    shown = list(known_months(case).values())
     fell = any(later < earlier - _A_POINT for earlier, later in pairwise(shown))
     over = slip_of(case.work, case.day) == "progress_over"
     yield failed(None) if over or fell else PASSED
@@ -55,7 +55,7 @@ def out_06(case: WorkCase) -> Iterator[Verdict]:
     yield failed(None) if _still_months(case) >= _FROZEN else PASSED
 
 
-def _known_months(case: WorkCase) -> dict[Month, Decimal]:
+def known_months(case: WorkCase) -> dict[Month, Decimal]:
     """The months that the page shows, if it was read; of a newest one that names no month nothing is known."""
     shown = physical_by_month(case.work, case.day) if case.page_read else {}
     if shown and case.work.trait("reporting") in ("half", "bad_month") and is_obscured(case.work, case.day):
@@ -65,7 +65,7 @@ def _known_months(case: WorkCase) -> dict[Month, Decimal]:
 
 def _still_months(case: WorkCase) -> int:
     """How many closed months in a row, up to the newest, show the same progress while nothing was stopped."""
-    shown = _known_months(case)
+    shown = known_months(case)
     if not shown:
         return 0
     newest = max(shown)

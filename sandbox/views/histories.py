@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from sandbox.calendar import last_day_of
 from sandbox.model import MonthShown, WorkHistory
 from sandbox.plans.links import contractor_shown
+from sandbox.plans.papers import photos_in, valuations_in
 from sandbox.plans.people import residency, resident_since, succeeded_on
 from sandbox.plans.progress import physical_by_month
 from sandbox.plans.reporting import is_obscured
@@ -105,4 +106,6 @@ def _month(plan: WorkPlan, month: Month, day: date, percent: Decimal, *, newest:
         valued=slips.get("valued", (plan.cost * percent / 100).quantize(_CENT)),
         stopped_on=since,
         stopped_days=None if since is None else max((min(last_day_of(*month), day) - since).days, 1),
+        photos=photos_in(plan, month, day),
+        valuations=valuations_in(plan, month, day),
     )

@@ -68,6 +68,7 @@ _MONTH = {
     "DiasParalizado": None, "Causal": None, "ComentarioFisico": None, "ComentarioValorizado": None, "lImgFisico": [],
     "lImgValorizacion": [],
 }  # fmt: skip
+_IMAGE = {"UrlImg": "ab", "nombreArchivo": "ARCHIVO INVENTADO"}
 _CHANGE = {"Causal": "CAUSAL", "FechaAprob": " ", "UrlRegistro": None}
 _ENTRIES = {
     "lModificacionPlazo": _CHANGE | {"TipoModificacion": None, "NumeroPLazo": 0, "DiasAprobados": None, "FechaFin": " ",
@@ -103,7 +104,7 @@ def printed_pages(cases: list[Case]) -> dict[str, Fault]:
         for name, blank in _ENTRIES.items():
             # The register numbers its entries through: no two pages are alike.
             first = int(page["ObraId"]) * 100
-            entries = [{"Codigo": n, **blank, **entry} for n, entry in enumerate(page.get(name, []), first)]
+            entries = [_numbered({"Codigo": n, **blank, **entry}) for n, entry in enumerate(page.get(name, []), first)]
             empty = f"var {name}=[];".encode()
             assert empty in body
             body = body.replace(empty, f"var {name}={script_value(entries)};".encode())
@@ -117,6 +118,13 @@ def printed_pages(cases: list[Case]) -> dict[str, Fault]:
 
     told = "the page as a case tells it"
     return {EXECUTION: Fault("printed", told, change=change), POINT: Fault("placed", told, change=place)}
+
+
+def _numbered(entry: dict[str, Any]) -> dict[str, Any]:
+    """An entry whose files have numbers of their own, too."""
+    files = {name: entry[name] for name in ("lImgFisico", "lImgValorizacion") if entry.get(name)}
+    numbers = iter(range(int(entry["Codigo"]) * 10, int(entry["Codigo"]) * 10 + 10))
+    return entry | {name: [{"Codigo": next(numbers), **_IMAGE, **f} for f in listed] for name, listed in files.items()}
 
 
 def _feature(code: str, place: tuple[float, float]) -> dict[str, Any]:

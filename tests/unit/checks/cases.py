@@ -225,6 +225,7 @@ def progress_rows(page: dict[str, Any], night: date) -> Iterator[dict[str, Any]]
             "work_code": page["ObraId"], "year": int(entry["Anio"]), "month": MONTHS.index(entry["Mes"]) + 1,
             "physical_pct": Decimal(str(entry["PorcRealFisico"])), "state_text": entry.get("Estado", "En ejecución"),
             "stopped_on": day(entry.get("FechaParalizacion")), "seen_on": page.get("seen_on", night),
+            "photos": len(entry.get("lImgFisico", [])), "valuation_documents": len(entry.get("lImgValorizacion", [])),
         }  # fmt: skip
 
 

@@ -88,6 +88,8 @@ def test_every_reason_is_planted_somewhere():
         "MIS-09": "reserved emergency not_executing stoppage_flag young_work term_not_positive unparsable",
         "MIS-11": "reserved nucleo_ejecutor emergency not_executing stoppage_flag young_work older_code_only "
         "investment_not_found unparsable",
+        "MIS-12": "reserved emergency not_started young_work page_not_seen months_not_seen unparsable",
+        "IMP-04": "reserved emergency not_started young_work small_work page_not_seen months_not_seen no_amounts unparsable",
         "MIS-14": "reserved modality reconstruction emergency no_additions contradiction page_not_seen no_approval_date",
         "MIS-15": "reserved modality reconstruction emergency no_changes_of_term page_not_seen no_approval_date",
         "MIS-16": "reserved emergency not_stopped not_marked flag_unknown unparsable",
