@@ -43,10 +43,9 @@ def imp_04(case: WorkCase) -> Iterator[Verdict]:
     """A jump of progress in one month, without a valuation file."""
     yield from _outside(case)
     cost = cost_shown(case)
-    unreadable = case.unreadable("started_on", "physical_pct")
-    if not unreadable and cost is not None and cost <= _LARGE:
+    if cost is not None and cost <= _LARGE:
         yield not_applicable("small_work")
-    if unreadable:
+    if case.unreadable("started_on", "physical_pct"):
         yield not_evaluable("unparsable")
     yield from _unseen(case)
     if cost is None:
