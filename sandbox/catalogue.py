@@ -18,13 +18,14 @@ STRANGER = Scenario("stranger", "Proceso que ninguna obra necesita", "A process 
 
 @lru_cache(maxsize=1)
 def groups() -> Mapping[str, tuple[Scenario, ...]]:
-    """Every scenario, by what it is about: works, purchases, links, investments, places, bodies."""
+    """Every scenario, by what it is about: works, purchases, links, investments, places, doubles, bodies."""
     return {
         "works": (*work_scenarios.WORKS, *slip_scenarios.SLIPS, *page_scenarios.PAGES, *bodies.WORKS_OF_CLUSTERS),
         "purchases": (*other_scenarios.PURCHASES, STRANGER),
         "links": other_scenarios.LINKS,
         "investments": other_scenarios.INVESTMENTS,
         "places": page_scenarios.POINTS,
+        "doubles": other_scenarios.DOUBLES,
         "bodies": other_scenarios.BODIES,
     }
 

@@ -188,6 +188,7 @@ class WorkHistory:
 
     months: tuple[MonthShown, ...] = ()
     signed_on: date | None = None
+    contract_of: str | None = None  # the work whose contract it shares by number
     contractor_code: str | None = None  # SEACE's code of a consortium
     extended_on: date | None = None
     added_on: date | None = None  # when additional works were approved

@@ -19,6 +19,7 @@ from sandbox.verdicts import (
     bodies,
     closing,
     contracts,
+    doubles,
     execution,
     investments,
     order,
@@ -77,6 +78,7 @@ WORK_RULES: dict[str, Callable[[WorkCase], Verdict]] = {
     "IMP-04": papers.imp_04,
     "IMP-05": plausibility.imp_05,
     "IMP-07": places.imp_07,
+    "IMP-08": doubles.imp_08,
     "INC-12": places.inc_12,
 }
 INVESTMENT_RULES: dict[str, Callable[[InvestmentPlan, date], Verdict]] = {
@@ -117,7 +119,8 @@ def _of_block(block: Block, day: date, pages_read: frozenset[str], sharers: int)
     months: dict[str, list[Verdict]] = {body.infobras_code: [] for body in block.bodies}
     for project in block.projects:
         for position, work in enumerate(project.works):
-            case = WorkCase(project, position, day, page_read=work.code in pages_read, sharers=sharers)
+            read = work.code in pages_read
+            case = WorkCase(project, position, day, page_read=read, sharers=sharers, pages_read=pages_read)
             yield from _of_work(case, months[project.body.infobras_code])
         for process in project.processes:
             yield from _of_process(project, process, day)

@@ -27,6 +27,7 @@ ORDER = (
     "core_work_changes",
     "core_work_roles",
     "core_work_points",
+    "core_work_contractors",
     "core_bodies",
     "core_transparency",
 )

@@ -147,6 +147,45 @@ newest AS (
     WHERE source = 'oece_ocds'
 ),
 
+numbers AS (
+    SELECT work_code, list(DISTINCT contract_key) FILTER (WHERE contract_key IS NOT NULL) AS keys
+    FROM core_work_contractors
+    GROUP BY work_code
+),
+
+-- Works by contract that could be another of them recorded again: one investment, one name, one amount within the
+-- tolerance. Whether it is the same contract only its number tells, which stands on the pages of both.
+offered AS (
+    SELECT work_code, cui, lower(name) AS name, contract_amount
+    FROM core_works
+    WHERE cui IS NOT NULL AND modality = 'contrata' AND is_balance IS NOT TRUE AND contract_amount > 0
+),
+
+pairs AS (
+    SELECT one.work_code, other.work_code AS other_code
+    FROM offered AS one
+    INNER JOIN offered AS other ON one.cui = other.cui AND one.name = other.name
+    WHERE
+        one.work_code <> other.work_code
+        AND abs(one.contract_amount - other.contract_amount) * 100
+        <= greatest(one.contract_amount, other.contract_amount) * parameter('amount_match_pct')
+),
+
+doubles AS (
+    SELECT
+        pairs.work_code,
+        count(*) AS alike_works,
+        count(*) FILTER (WHERE list_has_any(own.keys, theirs.keys)) AS twin_works,
+        min(pairs.other_code) FILTER (WHERE list_has_any(own.keys, theirs.keys)) AS twin_code,
+        count(*) FILTER (WHERE list_has_any(own.keys, theirs.keys) IS NULL) AS unknown_twins,
+        min(shown.seen_on) FILTER (WHERE list_has_any(own.keys, theirs.keys)) AS twin_seen_on
+    FROM pairs
+    LEFT JOIN numbers AS own ON pairs.work_code = own.work_code
+    LEFT JOIN numbers AS theirs ON pairs.other_code = theirs.work_code
+    LEFT JOIN core_work_pages AS shown ON pairs.other_code = shown.work_code
+    GROUP BY pairs.work_code
+),
+
 page AS (
     SELECT stale_after_days
     FROM meta_sources
@@ -204,6 +243,11 @@ SELECT
     shown.seen_on AS page_seen_on,
     shown.seen_on + (SELECT stale_after_days FROM page) AS page_good_until,
     shown.residents AS page_residents,
+    coalesce(doubles.alike_works, 0) AS alike_works,
+    doubles.twin_works,
+    doubles.twin_code,
+    doubles.unknown_twins,
+    least(doubles.twin_seen_on, shown.seen_on) + (SELECT stale_after_days FROM page) AS twin_good_until,
     length(work.address) AS address_chars,
     map.points,
     point.latitude AS point_latitude,
@@ -244,6 +288,7 @@ LEFT JOIN acts ON work.work_code = acts.work_code
 LEFT JOIN series ON work.work_code = series.work_code
 LEFT JOIN map ON work.work_code = map.work_code
 LEFT JOIN core_work_points AS point ON work.work_code = point.work_code
+LEFT JOIN doubles ON work.work_code = doubles.work_code
 LEFT JOIN crowds ON point.latitude = crowds.latitude AND point.longitude = crowds.longitude
 -- A page without elements is that of an unknown work: it says nothing.
 LEFT JOIN core_work_pages AS shown ON work.work_code = shown.work_code AND shown.elements > 0

@@ -12,7 +12,7 @@ TURN = 31
 _INVESTMENT_STEP = 0.236067977499790
 # Per cent of the ordinary works whose record bears a slip, and up to which their page says more than the file.
 _SLIPPED, _PAGED, _SLIP_SALT = 66, 100, 51
-_POINT_SALT = 18
+_POINT_SALT, _DOUBLE_SALT = 18, 19
 
 
 @lru_cache(maxsize=1)
@@ -33,6 +33,11 @@ def _pages() -> tuple[Scenario, ...]:
 @lru_cache(maxsize=1)
 def _points() -> tuple[Scenario, ...]:
     return wheel(page_scenarios.POINTS)
+
+
+@lru_cache(maxsize=1)
+def _doubles() -> tuple[Scenario, ...]:
+    return wheel(other_scenarios.DOUBLES)
 
 
 @lru_cache(maxsize=1)
@@ -61,6 +66,12 @@ def point_traits(number: int) -> dict[str, str]:
     """What is peculiar about where a work lies."""
     dealt = _points()
     return dealt[clock.percentile(number, _POINT_SALT) * len(dealt) // 100].traits
+
+
+def double_traits(number: int) -> dict[str, str]:
+    """What a work shares with an earlier one of its investment."""
+    dealt = _doubles()
+    return dealt[clock.percentile(number, _DOUBLE_SALT) * len(dealt) // 100].traits
 
 
 def pick(dealt: tuple[Scenario, ...], turn: int, step: float, seed: int) -> Scenario:

@@ -40,6 +40,7 @@ DEFAULT_TRAITS: dict[str, str] = {
     "slip": "none",
     "pace": "steady",
     "place": "regular",
+    "double": "none",
     "file": "regular",
     "residency": "regular",
     "act": "regular",
@@ -121,6 +122,7 @@ class WorkPlan:
     home: District | None = None  # where it really lies; the record may name another district
     has_cui: bool = True
     parent_code: str | None = None
+    contract_of: str | None = None  # the work whose contract it shares by number
     contractor: Supplier | None = None  # as INFOBRAS names it
     supervision_firm: bool = False
     broken: dict[str, str] = field(default_factory=dict)

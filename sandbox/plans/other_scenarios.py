@@ -162,6 +162,17 @@ INVESTMENTS = (
       broken={"accrued_year": "1 000 soles"}),
 )  # fmt: skip
 
+# Dealt to the works by contract that share an investment with an earlier one, beside their own scenario.
+DOUBLES = (
+    Scenario("double_none", "Otra obra de la misma inversión", "Another work of the investment", 58),
+    Scenario("double_twin", "La misma obra con otro código", "The same work under another code", 18,
+      {"double": "twin"}),
+    Scenario("double_lot", "Un tramo igual con contrato propio, real", "A lot alike with its own contract, real", 12,
+      {"double": "lot"}),
+    Scenario("double_package", "Otra obra del mismo contrato, real", "Another work under one contract, real", 12,
+      {"double": "package"}),
+)  # fmt: skip
+
 BODIES = (
     Scenario("body_ordinary", "Entidad con obras de todo tipo", "A body with works of every kind", 0),
     Scenario("body_stale", "Entidad sin registro de avance en 6 de 8 obras", "6 of 8 works stale", 0),

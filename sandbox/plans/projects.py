@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from sandbox import names
 from sandbox.calendar import days_after
 from sandbox.plans import clock, layout, other_scenarios, place, purchases
-from sandbox.plans.dealing import TURN, deal, fates, investment_scenario, links, pick, point_traits
+from sandbox.plans.dealing import TURN, deal, double_traits, fates, investment_scenario, links, pick, point_traits
 from sandbox.plans.facts import UNCODED, ContrataText, ProcessPlan, ProjectPlan, Spans, WorkPlan
 from sandbox.plans.investments import Founding, plan_investment
 from sandbox.plans.layout import Setting
@@ -238,9 +238,22 @@ def _works(draft: _Draft) -> list[WorkPlan]:
         )
         plan_silence(work, rng)
         deal_papers(work)
+        _double(draft, work, works)
         _sign(draft, work, works)
         works.append(work)
     return works
+
+
+def _double(draft: _Draft, work: WorkPlan, earlier: list[WorkPlan]) -> None:
+    """Let a work share name or contract with the first one by contract, or be that one under another code."""
+    first = next((other for other in earlier if other.by_contract), None)
+    if first is None or not work.by_contract or draft.order.scenarios:
+        return
+    work.traits |= double_traits(work.number)
+    if work.trait("double") in ("twin", "lot"):
+        work.name = first.name
+    if work.trait("double") in ("twin", "package"):
+        work.contract_of = first.code
 
 
 def _long_ago(spans: Spans, draft: _Draft, at: int) -> Spans:
@@ -275,7 +288,7 @@ def _sign(draft: _Draft, work: WorkPlan, earlier: list[WorkPlan]) -> None:
     if not work.by_contract:
         return
     same = next((other for other in earlier if other.by_contract), None)
-    if same is not None and draft.purchase.link != "none":
+    if same is not None and (draft.purchase.link != "none" or work.contract_of):
         work.contractor = same.contractor
         work.dates.called, work.dates.awarded = same.dates.called, same.dates.awarded
         work.dates.signed = same.dates.signed

@@ -231,6 +231,7 @@ def _contractors(work: Work, history: WorkHistory) -> list[Json]:
     if not work.contractor_name:
         return []
     code, signed = history.contractor_code, history.signed_on
+    number = draw(history.contract_of or work.code, "contract", 900) + 1
     until = None if signed is None else work.reprogrammed_end_on or work.programmed_end_on
     return [
         {
@@ -238,7 +239,7 @@ def _contractors(work: Work, history: WorkHistory) -> list[Json]:
             "Ruc": f"C{int(code):010d}" if code else work.contractor_ruc,
             "NombreEmpresa": work.contractor_name,
             "MontoSoles": _amount(work, "contract_amount", work.contract_amount),
-            "NumeroContrato": f"{draw(work.code, 'contract', 900) + 1:04d}-{signed.year}-INV/GM" if signed else None,
+            "NumeroContrato": f"{number:04d}-{signed.year}-INV/GM" if signed else None,
             "FechaContrato": _day(signed),
             "FechaFinContrato": _day(until),
         }

@@ -64,6 +64,7 @@ class WorkCase:
     """One work on one day, with what its plan implies for every rule.
 
     ``page_read``: whoever judges has read the page of the work that day, and not only the daily file.
+    ``pages_read``: the codes of all works whose pages were.
     ``sharers``: of how many investments the pages that were read show a work exactly at the default point.
     """
 
@@ -72,6 +73,7 @@ class WorkCase:
     day: date
     page_read: bool = False
     sharers: int = 0
+    pages_read: frozenset[str] = frozenset()
 
     @property
     def work(self) -> WorkPlan:

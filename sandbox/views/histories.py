@@ -42,6 +42,7 @@ def publish(plan: WorkPlan, day: date) -> WorkHistory:
     return WorkHistory(
         months=_months(plan, day),
         signed_on=dates.signed if named else None,
+        contract_of=plan.contract_of,
         contractor_code=f"{_CONSORTIA + plan.number}" if named and firm and "CONSORCIO" in firm.name else None,
         extended_on=_told(plan, dates.extended, day),
         added_on=_told(plan, dates.signed, day),

@@ -149,7 +149,7 @@ WORK = {
     "liquidated_on": ("Fecha de aprobación de liquidación de obra", day),
 }
 TABLES = (
-    "core_works", "core_investments", "core_processes", "core_awards", "core_contracts", "core_work_roles", "core_work_pages", "core_work_changes", "core_work_points", "core_progress", "meta_pages",
+    "core_works", "core_investments", "core_processes", "core_awards", "core_contracts", "core_work_roles", "core_work_pages", "core_work_changes", "core_work_points", "core_work_contractors", "core_progress", "meta_pages",
     "links",
 )  # fmt: skip
 IGNORED = {"Número de documento", "Provincia"}
@@ -257,6 +257,17 @@ def point_rows(page: dict[str, Any], night: date) -> Iterator[dict[str, Any]]:
         }  # fmt: skip
 
 
+def contractor_rows(page: dict[str, Any], night: date) -> Iterator[dict[str, Any]]:
+    """The contractors that the page of a work shows, with the number of the contract from its first digit on."""
+    for number, entry in enumerate(page.get("lContratista", []), 1):
+        written = re.sub(r"[^A-Z0-9]+", " ", entry.get("NumeroContrato", ""))
+        yield {
+            "work_code": page["ObraId"], "place": number, "contract_number": entry.get("NumeroContrato"),
+            "contract_key": re.sub(r"^[^1-9]+", "", written).strip() or None,
+            "signed_on": day(entry.get("FechaContrato")), "seen_on": page.get("seen_on", night),
+        }  # fmt: skip
+
+
 def change_rows(page: dict[str, Any], night: date) -> Iterator[dict[str, Any]]:
     """What the page of a work shows of changes of term and amount."""
     for array in ("lModificacionPlazo", "lAdicionalDeduc"):
@@ -305,6 +316,7 @@ def case_rows(case: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
     rows["core_work_roles"] = [role for page in case.get("fichas", []) for role in role_rows(page, night)]
     rows["core_work_changes"] = [change for page in case.get("fichas", []) for change in change_rows(page, night)]
     rows["core_work_pages"] = [page_row(page, night) for page in case.get("fichas", [])]
+    rows["core_work_contractors"] = [firm for page in case.get("fichas", []) for firm in contractor_rows(page, night)]
     rows["core_work_points"] = [point for page in case.get("fichas", []) for point in point_rows(page, night)]
     shown = [month for page in case.get("fichas", []) for month in progress_rows(page, night)]
     rows["meta_pages"] = [map_row(page, night) for page in case.get("fichas", []) if "point" in page]

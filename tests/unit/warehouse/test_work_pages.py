@@ -123,3 +123,15 @@ def test_changes_are_told_apart_and_know_whether_an_act_is_published(arrive, cor
         ("other", 1, True), ("other_term", 1, False),
     ]  # fmt: skip
     assert {c["approved_on"] for c in found} == {date(2026, 3, 2)}
+
+
+def test_spellings_of_one_contract_number_are_one(arrive, core):
+    row = {"page_key": "1", "ruc": "20100000001", "monto_soles": 5, "fecha_contrato": date(2026, 3, 2)}
+    numbers = ["CONTRATO N° 012-2026-GM", "12 - 2026 / GM", "S/N", None, "0120-2026-GM"]
+    contractors = [{**row, "page_key": str(at), "numero_contrato": number} for at, number in enumerate(numbers)]
+    arrive(SOURCE, {"contractors": contractors}, night=date(2026, 3, 11))
+    found = core("core_work_contractors", "work_code")
+    assert [c["contract_key"] for c in found] == ["12 2026 GM", "12 2026 GM", None, None, "120 2026 GM"]
+    assert {(c["contractor_code"], c["amount"], c["signed_on"], c["seen_on"]) for c in found} == {
+        ("20100000001", 5, date(2026, 3, 2), date(2026, 3, 11)),
+    }  # fmt: skip
