@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 WORKS, PAGES = "contraloria_infobras", "contraloria_ficha"
+BODIES, RUBRICS = "pcm_pte_entidades", "pcm_pte_inversiones"
 REQUESTS = 480
 """Requests for pages of works: enough that some show what is planted on them only."""
 
@@ -80,13 +81,14 @@ def _world(seed: int, day: date, size: int, settings: Settings) -> tuple[list[Ex
 def _audit(night: Night) -> None:
     """The steps of a night without Dagster and site: what is scored are the rules.
 
-    Pages are asked of works that the warehouse knows, so the list of works comes before the night as it does in life:
-    there, by the night before.
+    Pages are asked of works and bodies that the warehouse knows, so their lists come before the night as they do in
+    life: there, by the night before.
     """
     listed = ListedNight(night.world, night.date, night.settings, night.clock)
     whole.ask_all(listed)
     arrive.judge(listed)
-    arrive.load_source(listed, listed.specs[WORKS])
+    for source in (WORKS, BODIES):
+        arrive.load_source(listed, listed.specs[source])
     model.build_core(listed)
     whole.ask_all(night)
     whole.derive(night)
@@ -99,20 +101,29 @@ class ScoredNight(Night):
     @property
     def specs(self) -> dict[str, SourceSpec]:
         """The sources without the other pages."""
-        found = super().specs
-        return {name: spec for name, spec in found.items() if name == PAGES or not isinstance(spec.access, PagesAccess)}
+        found, read = super().specs, (PAGES, RUBRICS)
+        return {name: spec for name, spec in found.items() if name in read or not isinstance(spec.access, PagesAccess)}
 
 
 class ListedNight(Night):
-    """A night of the list of works alone."""
+    """A night of the lists of works and of bodies alone."""
 
     @property
     def specs(self) -> dict[str, SourceSpec]:
-        """The one source that lists them."""
-        return {WORKS: super().specs[WORKS]}
+        """The sources that list them."""
+        found = super().specs
+        return {source: found[source] for source in (WORKS, BODIES)}
 
 
 def pages_read(night: Night) -> frozenset[str]:
-    """The codes of the works whose page of execution the night's looks say was read."""
-    looks = [look for look in night.archive.looks(night.date) if look.source == PAGES and look.usable]
-    return frozenset(key for key, _, page in (look.part.rpartition("/") for look in looks) if page == "execution")
+    """What the night's looks say was read: the works whose page of execution, and the bodies whose rubric."""
+    from sandbox.truth import BODY_PAGE
+
+    read: set[str] = set()
+    for look in night.archive.looks(night.date):
+        key, _, page = look.part.rpartition("/")
+        if look.usable and (look.source, page) == (PAGES, "execution"):
+            read.add(key)
+        if look.usable and (look.source, page) == (RUBRICS, "rubric"):
+            read.add(f"{BODY_PAGE}{key}")
+    return frozenset(read)

@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from sandbox.model import Expected
+from sandbox.plans import transparency
 from sandbox.plans.bodies import BODIES_IN_BLOCK, cluster_of
 from sandbox.plans.country import blocks
 from sandbox.verdicts import (
@@ -30,6 +31,7 @@ from sandbox.verdicts import (
     progress,
     purchases,
     record,
+    rubrics,
 )
 from sandbox.verdicts.verdict import Verdict, WorkCase
 
@@ -37,10 +39,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from datetime import date
 
-    from sandbox.model import World
+    from sandbox.model import Body, World
     from sandbox.plans.country import Block
     from sandbox.plans.facts import InvestmentPlan, ProcessPlan, ProjectPlan
 
+BODY_PAGE = "body/"
 WORK_RULES: dict[str, Callable[[WorkCase], Verdict]] = {
     "MIS-05": execution.mis_05,
     "MIS-06": pages.mis_06,
@@ -88,14 +91,15 @@ INVESTMENT_RULES: dict[str, Callable[[InvestmentPlan, date], Verdict]] = {
     "INC-02": investments.inc_02,
     "INC-11": investments.inc_11,
 }
-RULES = ("MIS-02", "OUT-13", *WORK_RULES, *INVESTMENT_RULES)
+RULES = ("MIS-02", "MIS-21", "OUT-13", *WORK_RULES, *INVESTMENT_RULES)
 
 
 def truth(world: World, pages_read: frozenset[str] = frozenset()) -> list[Expected]:
     """What each rule ought to conclude about each of its subjects on the world's day.
 
     Some of it shows on the page of a work only; ``pages_read`` are the codes of the works whose pages were read that
-    day. Of all others the daily file is all that is known.
+    day, and after the mark ``BODY_PAGE`` the numbers of the bodies whose rubrics were. Of all others the daily file is
+    all that is known.
     """
     return list(_truth(world.seed, world.size, world.day, pages_read))
 
@@ -110,9 +114,10 @@ def _truth(seed: int, size: int, day: date, pages_read: frozenset[str]) -> tuple
         if work.code in pages_read
     )
     sharers = places.sharers(read)
-    return tuple(
+    of_blocks = (
         expected for block in blocks(seed, size, day) for expected in _of_block(block, day, pages_read, sharers)
     )
+    return (*of_blocks, *(_of_portal(body, [], day, pages_read) for body in transparency.bodies_that_build_nothing()))
 
 
 def _of_block(block: Block, day: date, pages_read: frozenset[str], sharers: int) -> Iterator[Expected]:
@@ -131,9 +136,18 @@ def _of_block(block: Block, day: date, pages_read: frozenset[str], sharers: int)
     for plan in block.investments:
         yield from _of_investment(plan, day)
     planted = block.bodies[-1].infobras_code if len(block.bodies) == BODIES_IN_BLOCK else None
+    for body in block.bodies:
+        mine = [project.investment for project in block.projects if project.investment and project.body == body]
+        yield _of_portal(body, [*mine, *(plan for plan in block.investments if plan.body == body)], day, pages_read)
     for code, verdicts in months.items():
         scenario = cluster_of(block.number).key if code == planted else "body_ordinary"
         yield _expected("OUT-13", f"infobras:body:{code}", bodies.out_13(verdicts), scenario)
+
+
+def _of_portal(body: Body, mine: list[InvestmentPlan], day: date, pages_read: frozenset[str]) -> Expected:
+    number = transparency.number_of(body)
+    read = f"{BODY_PAGE}{number}" in pages_read
+    return _expected("MIS-21", f"pte:body:{number}", rubrics.mis_21(body, mine, day, read=read), "body_ordinary")
 
 
 def _of_work(case: WorkCase, months: list[Verdict]) -> Iterator[Expected]:

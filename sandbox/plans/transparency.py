@@ -11,6 +11,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from sandbox.calendar import days_after, last_day_of
+from sandbox.geography import districts
 from sandbox.model import Body
 from sandbox.plans.clock import percentile
 
@@ -23,7 +24,7 @@ Quarter = tuple[int, int]
 _HABITS = (("prompt", 62), ("late", 76), ("stopped", 86), ("empty", 95), ("broken", 100))
 _PROMPT_DAYS, _LATE_FROM, _LATE_DAYS = 25, 34, 40
 _LAW_DAYS = 30
-_NO_OFFICER = 12
+_NO_OFFICER, _NO_UNIT = 12, 10
 _BUILD_NOTHING = (
     ("GOBIERNO LOCAL", "CAJA MUNICIPAL DE SEMILLAS - INVENTADA"),
     ("GOBIERNO REGIONAL", "ARCHIVO REGIONAL DE MAPAS - INVENTADO"),
@@ -43,11 +44,13 @@ class Rubric:
         habit: prompt, late, stopped, empty or broken.
         quarter: the newest quarter on the page, None where it is empty or does not open.
         officer: whether an officer of access to information is named.
+        wraps: whether it wraps the page of the body's executing unit.
     """
 
     habit: str
     quarter: Quarter | None
     officer: bool
+    wraps: bool
 
     @property
     def opens(self) -> bool:
@@ -61,17 +64,26 @@ def rubric(body: Body, day: date) -> Rubric:
     drawn = percentile(number, 21)
     habit = next(name for name, share in _HABITS if drawn < share)
     quarter = None if habit in ("empty", "broken") else _newest(number, habit, day)
-    return Rubric(habit, quarter, percentile(number, 22) >= _NO_OFFICER)
+    return Rubric(habit, quarter, percentile(number, 22) >= _NO_OFFICER, percentile(number, 25) >= _NO_UNIT)
+
+
+def number_of(body: Body) -> str:
+    """Give a body's ``id_entidad``, the portal's own."""
+    return str(10_000 + int(body.infobras_code))
 
 
 def listed_bodies(world: World) -> list[Body]:
     """All bodies that the portal lists: those of the registers of works, and one of each branch that builds nothing."""
-    place = world.bodies[0].district
-    others = [
+    return [*world.bodies, *bodies_that_build_nothing()]
+
+
+def bodies_that_build_nothing() -> list[Body]:
+    """One body of each branch that only the portal knows."""
+    place = districts()[0]
+    return [
         Body(name, str(90_000 + at), f"{_HOUSE}{at:07d}", str(90_000 + at), str(9_000 + at), level, level, place)
         for at, (level, name) in enumerate(_BUILD_NOTHING)
     ]
-    return [*world.bodies, *others]
 
 
 def newest_due(day: date) -> Quarter:

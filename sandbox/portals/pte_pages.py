@@ -13,6 +13,7 @@ from __future__ import annotations
 import html
 from typing import TYPE_CHECKING
 
+from sandbox.plans.transparency import number_of
 from sandbox.portals.printing import INVENTED, draw, invented_person
 
 if TYPE_CHECKING:
@@ -28,7 +29,6 @@ RUBRICS = (
     "Acceso a la Información Pública", "Registro de Visitas",
 )  # fmt: skip
 _ROMAN = ("I", "II", "III", "IV")
-_UNWRAPPED_EVERY = 10
 _OWN_MAIL_EVERY = 3
 _PAGE = """<!DOCTYPE html>
 <html lang="es">
@@ -44,11 +44,6 @@ _PAGE = """<!DOCTYPE html>
 </body>
 </html>
 """
-
-
-def number_of(body: Body) -> str:
-    """Give a body's ``id_entidad``, the portal's own."""
-    return str(10_000 + int(body.infobras_code))
 
 
 def sigla(body: Body) -> str:
@@ -85,7 +80,7 @@ def unknown() -> str:
 
 def projects(body: Body, shown: Rubric, investments: Sequence[Investment]) -> str:
     """Print the rubric of investment projects of a body that opens."""
-    wrapped = "" if draw(body.ruc, "wrapped", _UNWRAPPED_EVERY) == 0 else _wrapped(body)
+    wrapped = _wrapped(body) if shown.wraps else ""
     quarter = f'<p class="sin-datos">{EMPTY}</p>' if shown.quarter is None else _quarter(shown.quarter, investments)
     content = "\n".join((wrapped, _LINKS, quarter, _officers(body, named=shown.officer)))
     own = f"./pte_transparencia_pro_inv.aspx?id_entidad={number_of(body)}&amp;id_tema=26&amp;ver=1"

@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar
 
-from sandbox.plans.transparency import listed_bodies, rubric
+from sandbox.plans.transparency import listed_bodies, number_of, rubric
 from sandbox.portals import pte_pages as pages
 from sandbox.portals.answer import Published
 from sandbox.portals.keys import with_another
@@ -60,7 +60,7 @@ class Transparency:
         body = next((body for body in self._world.bodies if rubric(body, self._world.day).opens), None)
         if body is None:
             return lists
-        number = pages.number_of(body)
+        number = number_of(body)
         return [*lists, f"{_ENTITY}?id_entidad={number}", f"{_PROJECTS}?id_entidad={number}&id_tema=26&ver=1"]
 
     def another(self, asked: Asked) -> Asked | None:
@@ -69,7 +69,7 @@ class Transparency:
 
     @cached_property
     def _bodies(self) -> dict[str, Body]:
-        return {pages.number_of(body): body for body in listed_bodies(self._world)}
+        return {number_of(body): body for body in listed_bodies(self._world)}
 
     def _listing(self, asked: Asked) -> Published:
         branch = asked.query.get("Tipo_Pod", "")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -17,7 +18,8 @@ from cases import SOMEWHERE
 
 from sandbox.fault import Fault
 from sandbox.model import Award, Body, Contract, District, Process, Supplier, World
-from sandbox.portals import catalogue, infobras, mef, oece
+from sandbox.plans.transparency import Rubric
+from sandbox.portals import catalogue, infobras, mef, oece, pte_pages
 from sandbox.portals.answer import Answer, Asked
 from sandbox.portals.infobras_pages import script_value
 from sandbox.portals.oece_record import record
@@ -54,6 +56,7 @@ def overrides(cases: list[Case]) -> dict[str, bytes]:
     return files | {catalogue.OECE_INDEX: json.dumps(index).encode()}
 
 
+RUBRIC = "/pte/reportes_directos/pte_transparencia_pro_inv.aspx"
 EXECUTION = "/InfobrasWeb/Mapa/DatosEjecucion"
 POINT = "/InfobrasWeb/Mapa/MapaEstadistico/WmsProxy"
 _PERSON = {
@@ -85,12 +88,14 @@ _ENTRIES = {
 }  # fmt: skip
 
 
-def asked_on(cases: list[Case]) -> dict[date, list[str]]:
-    """The codes of the works whose pages are looked at, by night."""
-    found: dict[date, list[str]] = defaultdict(list)
+def asked_on(cases: list[Case]) -> dict[date, dict[str, list[str]]]:
+    """The works and bodies whose pages are looked at, by night and register."""
+    found: dict[date, dict[str, list[str]]] = defaultdict(lambda: {"contraloria_ficha": [], "pcm_pte_inversiones": []})
     for case in cases:
         for page in case.get("fichas", []):
-            found[page.get("seen_on", case["night"])].append(page["ObraId"])
+            found[page.get("seen_on", case["night"])]["contraloria_ficha"].append(page["ObraId"])
+        for page in case.get("rubros", []):
+            found[case["night"]]["pcm_pte_inversiones"].append(page["id_entidad"])
     return found
 
 
@@ -117,7 +122,26 @@ def printed_pages(cases: list[Case]) -> dict[str, Fault]:
         return replace(answer, body=json.dumps({"type": "FeatureCollection", "features": shown}).encode())
 
     told = "the page as a case tells it"
-    return {EXECUTION: Fault("printed", told, change=change), POINT: Fault("placed", told, change=place)}
+    return {
+        EXECUTION: Fault("printed", told, change=change),
+        POINT: Fault("placed", told, change=place),
+        RUBRIC: Fault("shown", told, change=_printed_rubrics(cases)),
+    }
+
+
+def _printed_rubrics(cases: list[Case]) -> Callable[[Answer, Asked], Answer]:
+    """What makes the transparency portal print the cases' rubrics."""
+    rubrics = {rubric["id_entidad"]: rubric for rubric in _rows(cases, "rubros")}
+
+    def change(answer: Answer, asked: Asked) -> Answer:
+        told = rubrics[asked.query["id_entidad"]]
+        # The portal's own number is ten thousand more than that of INFOBRAS.
+        body = replace(BODY, infobras_code=str(int(told["id_entidad"]) - 10_000), sec_ejec=told["IdUE"] or "")
+        quarter = None if told["quarter"] is None else tuple(told["quarter"])
+        page = pte_pages.projects(body, Rubric("told", quarter, officer=True, wraps=told["IdUE"] is not None), [])
+        return replace(answer, body=page.encode())
+
+    return change
 
 
 def _numbered(entry: dict[str, Any]) -> dict[str, Any]:

@@ -11,9 +11,10 @@ from datetime import timedelta
 import cases
 import pytest
 from print_cases import asked_on, overrides, printed_pages, world_of
-from steps import Portals, night_of
+from steps import JUDGED, Portals, night_of
 
 from checks import engine
+from pipelines.night import Night
 from pipelines.published import outcomes_of
 from pipelines.stages import publish, whole
 from sources.access.pages import PLAN_FILE, PLAN_PART
@@ -24,11 +25,21 @@ PAGES = asked_on(ALL)
 NIGHTS = sorted({*PAGES, *(case["night"] for case in ALL)})
 
 
-def plan_pages(night, codes, folder):
-    """Let the night's crawl ask for these works: a plan in the archive is kept to."""
+class CaseNight(Night):
+    """A night of the registers that rules judge, those of bodies too."""
+
+    @property
+    def specs(self):
+        judged = (*JUDGED, "pcm_pte_entidades", "pcm_pte_inversiones")
+        return {name: spec for name, spec in super().specs.items() if name in judged}
+
+
+def plan_pages(night, wanted, folder):
+    """Let the night's crawls ask for these works and bodies: a plan in the archive is kept to."""
     plan = folder / PLAN_FILE
-    plan.write_text("".join(f"{line}\n" for line in (f"plan of {night.date}", *codes)), encoding="utf-8")
-    night.archive.keep_file(night.date, "contraloria_ficha", PLAN_PART, plan)
+    for source, keys in wanted.items():
+        plan.write_text("".join(f"{line}\n" for line in (f"plan of {night.date}", *keys)), encoding="utf-8")
+        night.archive.keep_file(night.date, source, PLAN_PART, plan)
 
 
 @pytest.fixture(scope="module")
@@ -39,7 +50,8 @@ def answers(memory):
     found = {}
     for day in NIGHTS:
         portals.today = world_of(ALL, day)
-        night = night_of(portals, memory, day, requests=1000)
+        plain = night_of(portals, memory, day, requests=1000)
+        night = CaseNight(plain.world, day, plain.settings, plain.clock)
         plan_pages(night, PAGES[day], memory)
         whole.ask_all(night)
         whole.derive(night)

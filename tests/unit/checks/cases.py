@@ -19,7 +19,7 @@ from warehouse import schema
 CASES = Path(__file__).parents[2] / "cases"
 SOURCES = {
     "contraloria_infobras": (7, 1), "mef_detalle": (7, 2), "mef_f12b": (7, 2), "mef_cierre": (7, 2),
-    "mef_desactivadas": (7, 2), "oece_ocds": (45, 35), "contraloria_ficha": (45, 1),
+    "mef_desactivadas": (7, 2), "oece_ocds": (45, 35), "contraloria_ficha": (45, 1), "pcm_pte_inversiones": (75, 1),
 }  # fmt: skip
 MODALITIES = {
     "Contrata": "contrata", "Administración directa": "direct_administration", "Por núcleo ejecutor": "nucleo_ejecutor",
@@ -149,7 +149,7 @@ WORK = {
     "liquidated_on": ("Fecha de aprobación de liquidación de obra", day),
 }
 TABLES = (
-    "core_works", "core_investments", "core_processes", "core_awards", "core_contracts", "core_work_roles", "core_work_pages", "core_work_changes", "core_work_points", "core_work_contractors", "core_progress", "meta_pages",
+    "core_works", "core_investments", "core_processes", "core_awards", "core_contracts", "core_work_roles", "core_work_pages", "core_work_changes", "core_work_points", "core_work_contractors", "core_progress", "core_transparency", "meta_pages",
     "links",
 )  # fmt: skip
 IGNORED = {"Número de documento", "Provincia"}
@@ -170,6 +170,7 @@ ARRAYS = {
 }  # fmt: skip
 DETALLE = {
     "emergency": ("IND_IOARR_EMERG", flag),
+    "sec_ejec": ("SEC_EJEC", text),
     "ubigeo": ("UBIGEO", text),
     "technical_file": ("EXPEDIENTE_TECNICO", flag),
     "f8": ("TIENE_F8", flag),
@@ -257,6 +258,19 @@ def point_rows(page: dict[str, Any], night: date) -> Iterator[dict[str, Any]]:
         }  # fmt: skip
 
 
+def rubric_row(rubric: dict[str, Any], night: date) -> dict[str, Any]:
+    """What the rubric of a body in the transparency portal shows: a quarter and its last day, or nothing."""
+    row = {
+        "pte_code": rubric["id_entidad"], "sec_ejec": rubric["IdUE"], "projects": 0, "seen_on": rubric.get("seen_on", night),
+        "matched_by": "sec_ejec" if rubric["IdUE"] else None, "state": "listed" if rubric["quarter"] else "empty",
+    }  # fmt: skip
+    if rubric["quarter"]:
+        year, quarter = rubric["quarter"]
+        ends = ((3, 31), (6, 30), (9, 30), (12, 31))
+        row |= {"year": year, "quarter": quarter, "quarter_end": date(year, *ends[quarter - 1])}
+    return row
+
+
 def contractor_rows(page: dict[str, Any], night: date) -> Iterator[dict[str, Any]]:
     """The contractors that the page of a work shows, with the number of the contract from its first digit on."""
     for number, entry in enumerate(page.get("lContratista", []), 1):
@@ -316,6 +330,7 @@ def case_rows(case: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
     rows["core_work_roles"] = [role for page in case.get("fichas", []) for role in role_rows(page, night)]
     rows["core_work_changes"] = [change for page in case.get("fichas", []) for change in change_rows(page, night)]
     rows["core_work_pages"] = [page_row(page, night) for page in case.get("fichas", [])]
+    rows["core_transparency"] = [rubric_row(rubric, night) for rubric in case.get("rubros", [])]
     rows["core_work_contractors"] = [firm for page in case.get("fichas", []) for firm in contractor_rows(page, night)]
     rows["core_work_points"] = [point for page in case.get("fichas", []) for point in point_rows(page, night)]
     shown = [month for page in case.get("fichas", []) for month in progress_rows(page, night)]
@@ -360,6 +375,7 @@ def made_unique(case: dict[str, Any], number: int) -> dict[str, Any]:
     """The same case with codes of its own, so that many cases can stand in one warehouse."""
     codes = {f"90000{n}": f"9{number:04d}{n}" for n in range(1, 8)}
     codes |= {f"260000{n}": f"26{number:04d}{n}" for n in (1, 2, 3)} | {"1001": f"1{number:04d}"}
+    codes |= {"397731": f"39{number:04d}", "57731": f"5{number:04d}"}
 
     # One pass: a code just made must not be taken for an old one (26 0100 1 holds 1001).
     old = re.compile("|".join(codes))

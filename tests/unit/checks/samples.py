@@ -68,8 +68,8 @@ class Samples:
             f"SELECT sample, rule_id, night, {looks}, wide.* FROM ({wide_query(table)}) AS wide "
             f"INNER JOIN judged_cases USING (subject_id) WHERE rule_id IN ({rules}) AND {where}"
         )
-        if table.own_looks:  # here every month was looked at on the night of its case
-            self.con.execute(f"UPDATE samples_{table.name} SET seen_oece_ocds = night")
+        for source in table.own_looks:  # here every month and page was looked at on the night of its case
+            self.con.execute(f"UPDATE samples_{table.name} SET seen_{source} = night")
 
     def _add_bodies(self, own: list[dict[str, Any]]) -> None:
         table = wide_tables()["bodies"]

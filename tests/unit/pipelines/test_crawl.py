@@ -17,8 +17,7 @@ from pipelines.rebuild import rebuild
 from pipelines.settings import Settings
 from pipelines.stages import accept, arrive, ask, crawl, model, whole
 from pipelines.worlds import claim, sandbox_world
-from sandbox.plans.transparency import listed_bodies, rubric
-from sandbox.portals.pte_pages import number_of
+from sandbox.plans.transparency import listed_bodies, number_of, rubric
 from sandbox.world import world as invented
 from sources import asking, registry
 from sources.archive import Receipt

@@ -12,8 +12,9 @@ from checks.registry import rules
 from sandbox.catalogue import groups, scenario
 from sandbox.errors import ScenarioError
 from sandbox.model import World
+from sandbox.plans.transparency import listed_bodies, number_of, rubric
 from sandbox.portals.infobras_arrays import arrays
-from sandbox.truth import INVESTMENT_RULES, RULES, WORK_RULES, truth
+from sandbox.truth import BODY_PAGE, INVESTMENT_RULES, RULES, WORK_RULES, truth
 from sandbox.world import history, world
 
 UNDATED = {rule.id for rule in rules().values() if not any(failure.due for failure in rule.failed)}
@@ -34,7 +35,9 @@ def _truth(seed, day):
 def _told(seed, day):
     """The truth for whoever read the page of every work."""
     country = _country(seed, day)
-    return tuple(truth(country, frozenset(work.code for work in country.works)))
+    works = {work.code for work in country.works}
+    opened = {f"{BODY_PAGE}{number_of(body)}" for body in listed_bodies(country) if rubric(body, day).opens}
+    return tuple(truth(country, frozenset(works | opened)))
 
 
 def test_the_truth_speaks_of_every_rule_once():
@@ -55,6 +58,7 @@ def test_every_subject_of_every_rule_is_stated_once():
     for rule in INVESTMENT_RULES:
         assert by_rule[rule] == {f"mef:investment:{key}" for key in keys}
     assert by_rule["OUT-13"] == bodies
+    assert by_rule["MIS-21"] == {f"pte:body:{number_of(body)}" for body in listed_bodies(country)}
     assert {subject for subject in by_rule["MIS-02"] if subject.startswith("ocds")} == processes
     assert by_rule["MIS-02"] - processes < works
 
@@ -118,6 +122,7 @@ def test_every_reason_is_planted_somewhere():
         "INC-10": "reserved modality reconstruction emergency not_started no_valuation adjustments_unknown contradiction",
         "INC-11": "no_cost accrued_unknown accrued_incomplete contradiction unparsable",
         "MIS-10": "reserved emergency young_work map_not_seen unparsable",
+        "MIS-21": "source_not_seen body_not_recognised no_running_projects",
         "IMP-08": "reserved modality emergency no_cui young_work no_contract_amount numbers_not_seen unparsable",
         "IMP-07": "reserved emergency young_work map_not_seen no_point unparsable",
         "INC-12": "reserved no_cui emergency young_work map_not_seen no_point unparsable district_unknown "
@@ -147,7 +152,9 @@ def test_a_page_that_was_read_shows_whose_first_supervisor_came_late(day):
     daily = {(item.rule_id, item.subject_id): item for item in _truth(1, day)}
     with_pages = {(item.rule_id, item.subject_id): item for item in _told(1, day)}
     differing = {key for key, item in with_pages.items() if item != daily[key]}
-    assert {rule for rule, _ in differing} == {rule.id for rule in rules().values() if rule.pages}
+    assert {rule for rule, _ in differing} == {
+        rule.id for rule in rules().values() if rule.pages or rule.table == "rubrics"
+    }
     moved = {key for key in differing if key[0] == "INC-05"}
     assert {with_pages[key].outcome for key in moved} == {"failed"}
     late = {f"infobras:work:{work.code}" for work in country.works if _first_supervised_late(country, work)}

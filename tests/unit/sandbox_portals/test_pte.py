@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from sandbox.plans.transparency import before, listed_bodies, newest_due, rubric
+from sandbox.plans.transparency import before, listed_bodies, newest_due, number_of, rubric
 from sandbox.portals import pte_pages
 from sandbox.server import serve
 from sandbox.world import world
@@ -35,7 +35,7 @@ def handle(country):
 
 
 def _page(handle, body, status: int = 200) -> str:
-    reply = ask(f"{handle.url}{PROJECTS}?id_entidad={pte_pages.number_of(body)}&id_tema=26&ver=1")
+    reply = ask(f"{handle.url}{PROJECTS}?id_entidad={number_of(body)}&id_tema=26&ver=1")
     assert reply.status == status
     return reply.body.decode()
 
@@ -45,7 +45,7 @@ def test_lists_hold_every_body_once(handle, country):
     listed = [link for pod in pods for link in _links(handle, pod)]
     everyone = listed_bodies(country)
     assert {(number, html.unescape(name)) for number, name, _ in listed} == {
-        (pte_pages.number_of(body), body.name) for body in everyone
+        (number_of(body), body.name) for body in everyone
     }
     assert len(listed) == len(everyone) > len(country.bodies)
     assert all(_links(handle, pod) for pod in pods)
@@ -104,9 +104,9 @@ def test_rubric_wraps_the_page_of_the_unit_and_lists_its_projects(handle, countr
 
 def test_entity_has_ten_rubrics_and_leads_to_its_projects(handle, country):
     body = country.bodies[0]
-    page = ask(f"{handle.url}{ENTITY}?id_entidad={pte_pages.number_of(body)}").body.decode()
+    page = ask(f"{handle.url}{ENTITY}?id_entidad={number_of(body)}").body.decode()
     assert page.count('<li class="rubro">') == 10
-    assert f"{PROJECTS.removeprefix('/pte')}?id_entidad={pte_pages.number_of(body)}&amp;id_tema=26&amp;ver=1" in page
+    assert f"{PROJECTS.removeprefix('/pte')}?id_entidad={number_of(body)}&amp;id_tema=26&amp;ver=1" in page
     assert "DATOS INVENTADOS" in page
 
 
@@ -124,7 +124,7 @@ def test_one_mailbox_in_three_carries_the_name_of_its_officer(country):
 
 def test_a_rubric_repeats_the_number_it_was_asked_by(handle, country):
     body = next(body for body in country.bodies if rubric(body, NIGHT).opens)
-    assert f'action="./pte_transparencia_pro_inv.aspx?id_entidad={pte_pages.number_of(body)}&amp;' in _page(handle, body)
+    assert f'action="./pte_transparencia_pro_inv.aspx?id_entidad={number_of(body)}&amp;' in _page(handle, body)
 
 
 def test_officers_are_invented_and_their_addresses_lead_nowhere():
