@@ -228,7 +228,7 @@ class Contract:
     amount: Decimal | None
     period_from: date | None = None
     period_to: date | None = None
-    has_document: bool = True
+    papers: str = "signed"  # what is listed: 'signed' | 'none' | 'untyped' | 'annex'
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,7 +242,7 @@ class Process:
     body: Body
     category: str  # 'works' | 'services' | 'goods'
     called_on: date
-    method: str  # 'open' | 'direct'
+    method: str  # 'open' | 'direct' | 'selective'
     method_details: str
     value: Decimal
     cui: str | None
@@ -250,6 +250,7 @@ class Process:
     awards: tuple[Award, ...] = ()
     contracts: tuple[Contract, ...] = ()
     tenderers: tuple[Supplier, ...] = ()
+    papers: str = "complete"  # what the call lists once awarded: 'complete' | 'no_evaluation' | 'untyped' | 'none'
     changed_on: date | None = None  # last day on which the record changed (regeneration of its month)
 
 

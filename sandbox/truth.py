@@ -33,7 +33,7 @@ from sandbox.verdicts import (
     record,
     rubrics,
 )
-from sandbox.verdicts.verdict import Verdict, WorkCase
+from sandbox.verdicts.verdict import Verdict, WorkCase, not_applicable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -91,7 +91,12 @@ INVESTMENT_RULES: dict[str, Callable[[InvestmentPlan, date], Verdict]] = {
     "INC-02": investments.inc_02,
     "INC-11": investments.inc_11,
 }
-RULES = ("MIS-02", "MIS-21", "OUT-13", *WORK_RULES, *INVESTMENT_RULES)
+PROCESS_RULES: dict[str, Callable[[ProjectPlan | None, ProcessPlan, date], Verdict]] = {
+    "MIS-02": purchases.of_process,
+    "MIS-03": purchases.mis_03,
+    "MIS-04": purchases.mis_04,
+}
+RULES = ("MIS-21", "OUT-13", *PROCESS_RULES, *WORK_RULES, *INVESTMENT_RULES)
 
 
 def truth(world: World, pages_read: frozenset[str] = frozenset()) -> list[Expected]:
@@ -160,12 +165,15 @@ def _of_work(case: WorkCase, months: list[Verdict]) -> Iterator[Expected]:
     without = purchases.of_work(case)
     if without is not None:
         yield _expected("MIS-02", subject, without, scenario)
+        for rule in PROCESS_RULES:
+            if rule != "MIS-02":
+                yield _expected(rule, subject, not_applicable("no_process_linked"), scenario)
 
 
 def _of_process(project: ProjectPlan | None, process: ProcessPlan, day: date) -> Iterator[Expected]:
     if process.category == "works" and process.called <= day:
-        verdict = purchases.of_process(project, process, day)
-        yield _expected("MIS-02", f"ocds:process:{process.ocid}", verdict, process.scenario)
+        for rule, judge in PROCESS_RULES.items():
+            yield _expected(rule, f"ocds:process:{process.ocid}", judge(project, process, day), process.scenario)
 
 
 def _of_investment(plan: InvestmentPlan, day: date) -> Iterator[Expected]:

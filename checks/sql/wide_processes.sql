@@ -42,6 +42,37 @@ contracted AS (
     GROUP BY contract.ocid
 ),
 
+-- What the calls of works list, and what their contracts do.
+papers AS (
+    SELECT
+        document.ocid,
+        count(*) AS listed_documents,
+        count(*) FILTER (WHERE document.document_type = 'evaluationReports') AS evaluation_documents,
+        count(*) FILTER (WHERE document.document_type IS NULL) AS untyped_documents
+    FROM core_documents AS document
+    SEMI JOIN core_processes AS process ON document.ocid = process.ocid AND process.category = 'works'
+    WHERE document.section = 'tender'
+    GROUP BY document.ocid
+),
+
+untyped AS (
+    SELECT DISTINCT ocid, parent_id
+    FROM core_documents
+    WHERE section = 'contract' AND document_type IS NULL
+),
+
+files AS (
+    SELECT
+        contract.ocid,
+        count(*) FILTER (WHERE untyped.ocid IS NULL) AS bare_contracts,
+        min(contract.signed_on) FILTER (WHERE untyped.ocid IS NULL) AS bare_contract_on,
+        count(*) FILTER (WHERE untyped.ocid IS NOT NULL) AS untyped_contracts
+    FROM core_contracts AS contract
+    LEFT JOIN untyped ON contract.ocid = untyped.ocid AND contract.contract_id = untyped.parent_id
+    WHERE contract.signed_documents = 0
+    GROUP BY contract.ocid
+),
+
 newest AS (
     SELECT max(seen_on) AS seen_on
     FROM meta_current
@@ -68,6 +99,13 @@ SELECT
     awarded.award_amount,
     coalesce(contracted.contracts, 0) AS contracts,
     coalesce(contracted.contract_matches, FALSE) AS contract_matches,
+    process.method,
+    papers.listed_documents,
+    papers.evaluation_documents,
+    papers.untyped_documents,
+    coalesce(files.bare_contracts, 0) AS bare_contracts,
+    files.bare_contract_on,
+    coalesce(files.untyped_contracts, 0) AS untyped_contracts,
     coalesce(process.unparsable, []) || coalesce(linked.unparsable, []) AS unparsable,
     coalesce(process.unpublished, []) || coalesce(linked.unpublished, []) AS unpublished,
     process.seen_on AS seen_oece_ocds
@@ -75,6 +113,8 @@ FROM core_processes AS process
 LEFT JOIN linked ON process.process_id = linked.process_id
 LEFT JOIN awarded ON process.ocid = awarded.ocid
 LEFT JOIN contracted ON process.ocid = contracted.ocid
+LEFT JOIN papers ON process.ocid = papers.ocid
+LEFT JOIN files ON process.ocid = files.ocid
 WHERE process.category = 'works'
 
 UNION ALL BY NAME

@@ -31,6 +31,19 @@ _AWARD_DOCUMENTS = (
     ("evaluationReports", "Documentos de Calificación y Evaluación"),
     ("awardNotice", "Documentos de Otorgamiento de Buena Pro"),
 )
+# The types that a call does not list, by what it lists.
+_UNLISTED: dict[str, tuple[str | None, ...]] = {
+    "complete": (),
+    "no_evaluation": ("evaluationReports", None),
+    "untyped": ("evaluationReports",),
+    "none": ("biddingDocuments", "clarifications", "evaluationReports", "awardNotice", None),
+}
+_CONTRACT_PAPERS: dict[str, tuple[Json, ...]] = {
+    "signed": ({"documentType": "contractSigned", "title": "Archivos del contrato"},),
+    "none": (),
+    "untyped": ({},),
+    "annex": ({"documentType": "contractAnnexe", "title": "Archivos de la garantía del contrato"},),
+}
 _SOURCE = {
     "id": "seace_v3",
     "name": "Sistema Electrónico de Contrataciones del Estado - Versión 3",
@@ -53,6 +66,7 @@ def _tender_documents(process: Process, seen: date) -> list[Json]:
     awarded = next((award.awarded_on for award in process.awards if award.awarded_on), None)
     if awarded is not None:
         plan += [(awarded, kind, title, "zip") for kind, title in _AWARD_DOCUMENTS]
+    plan = [entry for entry in plan if entry[1] not in _UNLISTED[process.papers]]
     return [
         document(f"{process.ocid}/{place}", day, kind, title, form)
         for place, (day, kind, title, form) in enumerate(plan)
@@ -142,7 +156,6 @@ def _award(process: Process, award: Award) -> Json:
 
 def _contract_documents(contract: Contract, signed: date) -> list[Json]:
     number = 152_000_000 + draw(contract.contract_id, "document", 900_000)
-    typed = {"documentType": "contractSigned", "title": "Archivos del contrato"} if contract.has_document else {}
     return [
         {
             "id": str(number),
@@ -152,6 +165,7 @@ def _contract_documents(contract: Contract, signed: date) -> list[Json]:
             "format": "application/pdf",
             "language": "es",
         }
+        for typed in _CONTRACT_PAPERS[contract.papers]
     ]
 
 
@@ -176,8 +190,9 @@ def _contract(process: Process, contract: Contract) -> Json:
         printed["dateSigned"] = lima(contract.signed_on)
     amount = contract.amount if contract.amount is not None else process.value
     printed["items"] = [item(process, 1, None, amount)]
-    if contract.has_document:
-        printed["documents"] = _contract_documents(contract, contract.signed_on or process.called_on)
+    documents = _contract_documents(contract, contract.signed_on or process.called_on)
+    if documents:
+        printed["documents"] = documents
     return printed
 
 

@@ -1,11 +1,11 @@
-"""The truth about contracts in SEACE (MIS-02), of processes and of works no process can be tied to."""
+"""The truth about awards, contracts and documents in SEACE (MIS-02 to MIS-04), and of works without a process."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sandbox.calendar import days_after
-from sandbox.plans import deadlines, links
+from sandbox.calendar import business_days_after, days_after
+from sandbox.plans import deadlines, links, listings
 from sandbox.plans.investments import standing
 from sandbox.verdicts.verdict import PASSED, Verdict, WorkCase, failed, in_order, not_applicable, not_evaluable
 from sandbox.views.processes import contract_seen, is_awarded, says_contracted
@@ -45,6 +45,64 @@ def of_process(project: ProjectPlan | None, process: ProcessPlan, day: date) -> 
     if contract_seen(process, day):
         yield not_evaluable("contract_not_matched") if process.fate == "unmatched" else PASSED
     yield from _without_contract(process, works, day)
+
+
+@in_order
+def mis_03(project: ProjectPlan | None, process: ProcessPlan, day: date) -> Iterator[Verdict]:
+    """Awarded without a document of the evaluation."""
+    if not is_awarded(process, day) or process.awarded is None:
+        yield not_applicable("no_award")
+        return
+    if process.fate == "void":
+        yield not_applicable("void")
+    if process.fate in _HELD_UP:
+        yield not_applicable("suspended")
+    yield from _outside_law(project, process, day)
+    if deadlines.regime_of_call(process.called) == "R0":
+        yield not_applicable("older_law")
+    listed = listings.of_call(process)
+    if listed == "direct":
+        yield not_applicable("without_competition")
+    # What goes with an award without a day is not listed either.
+    if listed == "complete" and process.fate != "undated":
+        yield PASSED
+    if listed == "none":
+        yield not_evaluable("no_documents_listed")
+    if listed in ("untyped", "complete"):
+        yield not_evaluable("untyped_documents")
+    if process.fate == "undated":
+        yield not_evaluable("no_award_date")
+    due = business_days_after(process.awarded, 1, _region(project, process, day))
+    yield failed(due) if days_after(due, deadlines.OCDS_LATENCY) < day else PASSED
+
+
+@in_order
+def mis_04(project: ProjectPlan | None, process: ProcessPlan, day: date) -> Iterator[Verdict]:
+    """A contract without its file."""
+    if not contract_seen(process, day) or process.signed is None:
+        yield not_applicable("no_contract_registered")
+        return
+    yield from _outside_law(project, process, day)
+    listed = listings.of_contract(process)
+    if listed == "signed":
+        yield PASSED
+    if listed == "untyped":
+        yield not_evaluable("untyped_documents")
+    due = business_days_after(process.signed, 10, _region(project, process, day))
+    yield failed(due) if days_after(due, deadlines.OCDS_LATENCY) < day else PASSED
+
+
+def _region(project: ProjectPlan | None, process: ProcessPlan, day: date) -> str | None:
+    """The department whose holidays count: that of the works if one is shown, else the body's."""
+    works = links.works_of(project, process, day) if project is not None else []
+    shown = [work.region for work in works if work.region is not None]
+    return min(shown) if shown else process.body.district.ubigeo[:2]
+
+
+def _outside_law(project: ProjectPlan | None, process: ProcessPlan, day: date) -> Iterator[Verdict]:
+    works = links.works_of(project, process, day) if project is not None else []
+    if project is not None and works:
+        yield from _outside(project, works, day)
 
 
 def _outside(project: ProjectPlan, works: list[WorkPlan], day: date) -> Iterator[Verdict]:

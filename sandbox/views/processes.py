@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sandbox import names
 from sandbox.calendar import days_after
 from sandbox.model import Award, Contract, Process, Supplier
+from sandbox.plans import listings
 
 if TYPE_CHECKING:
     from datetime import date
@@ -47,7 +48,7 @@ def publish(plan: ProcessPlan, cui: str | None, day: date) -> Process | None:
         body=plan.body,
         category=plan.category,
         called_on=plan.called,
-        method="open",
+        method="direct" if listings.of_call(plan) == "direct" else "open",
         method_details=_method(plan),
         value=plan.value,
         cui=cui if plan.carries_cui else plan.foreign_cui,
@@ -55,11 +56,14 @@ def publish(plan: ProcessPlan, cui: str | None, day: date) -> Process | None:
         awards=awards,
         contracts=contracts,
         tenderers=_tenderers(plan, day),
+        papers=listings.listed(plan),
         changed_on=max(seen for seen in dates if seen is not None and seen <= day),
     )
 
 
 def _method(plan: ProcessPlan) -> str:
+    if listings.of_call(plan) == "direct":
+        return "Contratación Directa"
     if plan.category == "works":
         return "Licitación Pública" if plan.title.startswith("LP") else "Adjudicación Simplificada"
     return "Concurso Público" if plan.category == "services" else "Subasta Inversa Electrónica"
@@ -96,7 +100,7 @@ def _contracts(plan: ProcessPlan, day: date) -> tuple[Contract, ...]:
             amount=amount,
             period_from=plan.signed,
             period_to=days_after(plan.signed, 240),
-            has_document=plan.number % 12 != 0,
+            papers=listings.of_contract(plan),
         ),
     )
 

@@ -10,7 +10,7 @@ import json
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -50,7 +50,7 @@ def overrides(cases: list[Case]) -> dict[str, bytes]:
     for process in world.processes:
         months[f"{process.called_on:%Y/%m}"].append(process)
     for month, processes in months.items():
-        content = oece.month_zip([record(process, EDITION) for process in processes], month.replace("/", "-"), EDITION)
+        content = oece.month_zip([record(process, _told_on(process)) for process in processes], month.replace("/", "-"), EDITION)
         files[f"{catalogue.OECE_FILE}seace_v3/json/{month}/"] = content
     index = oece.Months(world).index("http://127.0.0.1/api/v1", size=1000)
     return files | {catalogue.OECE_INDEX: json.dumps(index).encode()}
@@ -169,6 +169,12 @@ def _named(row: dict[str, str]) -> dict[str, str]:
     return {header.replace(" #", "__"): text for header, text in row.items()}
 
 
+def _told_on(process: Process) -> date:
+    """The day on which the record was made: every document of the case stands in it."""
+    awarded = (award.awarded_on for award in process.awards if award.awarded_on)
+    return max([EDITION, process.called_on + timedelta(days=20), *awarded])
+
+
 def _amount(value: int | None) -> Decimal | None:
     return None if value is None else Decimal(value)
 
@@ -181,12 +187,13 @@ def _process(row: dict[str, Any]) -> Process:
     )  # fmt: skip
     contracts = tuple(
         Contract(contract["id"], contract.get("award_id"), "CONTRATO", contract.get("signed_on"),
-                 _amount(contract.get("amount")))
+                 _amount(contract.get("amount")), papers=contract.get("papers", "signed"))
         for contract in row.get("contracts", [])
     )  # fmt: skip
     return Process(
         ocid=row["ocid"], tender_id=row["ocid"].rsplit("-", 1)[1], title=f"LP-{row['ocid']}", description="OBRA",
-        body=BODY, category=row["category"], called_on=row["called_on"], method="open",
+        body=BODY, category=row["category"], called_on=row["called_on"], method=row.get("method", "open"),
         method_details="Licitación Pública", value=Decimal(1_000_000), cui=row.get("cui"),
         item_states=tuple(row.get("item_states", ())), awards=awards, contracts=contracts,
+        papers=row.get("papers", "complete"),
     )  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -149,7 +149,7 @@ WORK = {
     "liquidated_on": ("Fecha de aprobación de liquidación de obra", day),
 }
 TABLES = (
-    "core_works", "core_investments", "core_processes", "core_awards", "core_contracts", "core_work_roles", "core_work_pages", "core_work_changes", "core_work_points", "core_work_contractors", "core_progress", "core_transparency", "meta_pages",
+    "core_works", "core_investments", "core_processes", "core_awards", "core_contracts", "core_documents", "core_work_roles", "core_work_pages", "core_work_changes", "core_work_points", "core_work_contractors", "core_progress", "core_transparency", "meta_pages",
     "links",
 )  # fmt: skip
 IGNORED = {"Número de documento", "Provincia"}
@@ -163,6 +163,14 @@ MONTHS = (
 KINDS = {
     "Ampliación del plazo": "extension", "Suspensión del plazo": "other_term", "Adicional": "addition",
     "Deductivo": "deduction",
+}  # fmt: skip
+# What is listed, by the word of a case; one document of a call has no type unless a case says otherwise.
+CALL_PAPERS: dict[str, tuple[str | None, ...]] = {
+    "complete": ("biddingDocuments", "evaluationReports", None), "no_evaluation": ("biddingDocuments",),
+    "untyped": ("biddingDocuments", None), "none": (),
+}  # fmt: skip
+CONTRACT_PAPERS: dict[str, tuple[str | None, ...]] = {
+    "signed": ("contractSigned",), "none": (), "untyped": (None,), "annex": ("contractAnnexe",),
 }  # fmt: skip
 ARRAYS = {
     "lResidente": "residents", "lSupervisor": "supervisors", "lModificacionPlazo": "extensions",
@@ -342,6 +350,14 @@ def case_rows(case: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
     return rows
 
 
+def document_rows(ocid: dict[str, Any], section: str, parent: str, types: Iterable[str | None]) -> list[dict[str, Any]]:
+    """Documents of these types, as a call or a contract lists them."""
+    return [
+        {**ocid, "section": section, "parent_id": parent, "document_id": str(n), "url": "", "document_type": kind}
+        for n, kind in enumerate(types)
+    ]
+
+
 def _process_rows(rows: dict[str, list[dict[str, Any]]], record: dict[str, Any], night: date) -> None:
     called = record.get("called_on")
     ocid = {"ocid": record["ocid"]}
@@ -350,8 +366,9 @@ def _process_rows(rows: dict[str, list[dict[str, Any]]], record: dict[str, Any],
         **ocid, "process_id": process_id, "category": record.get("category"), "cui": record.get("cui"),
         "called_on": called, "regime": None if called is None else "R0" if called < date(2025, 4, 22) else "R1",
         "item_states": sorted(record.get("item_states", [])), "body_region": "15", "seen_on": night,
-        "unparsable": [], "unpublished": [],
+        "unparsable": [], "unpublished": [], "method": record.get("method", "open"),
     })  # fmt: skip
+    rows["core_documents"] += document_rows(ocid, "tender", record["ocid"], CALL_PAPERS[record.get("papers", "complete")])
     for award in record.get("awards", []):
         rows["core_awards"].append({
             **ocid, "award_id": award["id"], "awarded_on": award.get("date"), "amount": award.get("amount"),
@@ -362,8 +379,10 @@ def _process_rows(rows: dict[str, list[dict[str, Any]]], record: dict[str, Any],
         rows["core_contracts"].append({
             **ocid, "contract_id": contract["id"], "award_id": contract.get("award_id"),
             "signed_on": contract.get("signed_on"), "amount": contract.get("amount"),
-            "currency": "PEN",
+            "currency": "PEN", "signed_documents": int(contract.get("papers", "signed") == "signed"),
         })  # fmt: skip
+        papers = CONTRACT_PAPERS[contract.get("papers", "signed")]
+        rows["core_documents"] += document_rows(ocid, "contract", contract["id"], papers)
     for work in rows["core_works"]:
         if work["cui"] == record.get("cui") and work["modality"] == "contrata":
             rows["links"].append(

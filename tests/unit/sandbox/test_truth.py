@@ -14,7 +14,7 @@ from sandbox.errors import ScenarioError
 from sandbox.model import World
 from sandbox.plans.transparency import listed_bodies, number_of, rubric
 from sandbox.portals.infobras_arrays import arrays
-from sandbox.truth import BODY_PAGE, INVESTMENT_RULES, RULES, WORK_RULES, truth
+from sandbox.truth import BODY_PAGE, INVESTMENT_RULES, PROCESS_RULES, RULES, WORK_RULES, truth
 from sandbox.world import history, world
 
 UNDATED = {rule.id for rule in rules().values() if not any(failure.due for failure in rule.failed)}
@@ -59,8 +59,9 @@ def test_every_subject_of_every_rule_is_stated_once():
         assert by_rule[rule] == {f"mef:investment:{key}" for key in keys}
     assert by_rule["OUT-13"] == bodies
     assert by_rule["MIS-21"] == {f"pte:body:{number_of(body)}" for body in listed_bodies(country)}
-    assert {subject for subject in by_rule["MIS-02"] if subject.startswith("ocds")} == processes
-    assert by_rule["MIS-02"] - processes < works
+    for rule in PROCESS_RULES:
+        assert {subject for subject in by_rule[rule] if subject.startswith("ocds")} == processes
+        assert by_rule[rule] - processes < works
 
 
 @pytest.mark.parametrize("day", DAYS)
@@ -79,6 +80,9 @@ def test_every_reason_is_planted_somewhere():
     wanted = {
         "MIS-02": "no_award void suspended no_work_linked no_process_linked contract_not_matched contradiction "
         "contracted_without_record emergency reserved modality",
+        "MIS-03": "no_process_linked no_award void suspended reserved reconstruction emergency older_law "
+        "without_competition untyped_documents no_documents_listed no_award_date",
+        "MIS-04": "no_process_linked no_contract_registered reserved reconstruction emergency untyped_documents",
         "MIS-05": "reserved modality reconstruction emergency not_executing stoppage_flag young_work no_start_date "
         "supervision_amount_only unparsable",
         "MIS-06": "reserved modality reconstruction emergency not_executing stoppage_flag young_work no_start_date "

@@ -139,7 +139,7 @@ def test_a_value_of_zero_is_sometimes_protected_by_law_and_no_other_is():
 
 
 def test_contract_prints_only_what_is_known():
-    bare = Contract("1", None, "C", None, None, has_document=False)
+    bare = Contract("1", None, "C", None, None, papers="none")
     contract = oece_record.record(replace(FULL, contracts=(bare,)), DAY)["compiledRelease"]["contracts"][0]
     assert set(contract) == {"id", "title", "description", "items"}
 
