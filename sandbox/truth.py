@@ -83,6 +83,7 @@ WORK_RULES: dict[str, Callable[[WorkCase], Verdict]] = {
     "IMP-07": places.imp_07,
     "IMP-08": doubles.imp_08,
     "INC-12": places.inc_12,
+    "INC-16": contracts.inc_16,
 }
 INVESTMENT_RULES: dict[str, Callable[[InvestmentPlan, date], Verdict]] = {
     "OUT-02": investments.out_02,

@@ -141,6 +141,25 @@ acts AS (
     GROUP BY work_code
 ),
 
+-- What stands under one investment code: its works, and its contracts for works.
+sharing AS (
+    SELECT cui, count(*) AS works
+    FROM core_works
+    WHERE cui IS NOT NULL
+    GROUP BY cui
+),
+
+contracted AS (
+    SELECT
+        process.cui,
+        count(*) AS contracts,
+        sum(contract.amount) FILTER (WHERE contract.currency = 'PEN') AS amount
+    FROM core_contracts AS contract
+    INNER JOIN core_processes AS process ON contract.ocid = process.ocid
+    WHERE process.category = 'works' AND process.cui IS NOT NULL
+    GROUP BY process.cui
+),
+
 newest AS (
     SELECT max(seen_on) AS seen_on
     FROM meta_current
@@ -220,6 +239,9 @@ SELECT
     own.supplier_id AS own_contractor,
     own.amounts_agree AS own_amounts_agree,
     own.contractors_agree AS own_contractors_agree,
+    sharing.works AS cui_works,
+    contracted.contracts AS cui_contracts,
+    contracted.amount AS cui_contract_amount,
     coalesce(own.seen_on, (SELECT seen_on FROM newest)) AS seen_oece_ocds,
     CASE
         WHEN people.supervisors_seen_on IS NOT NULL THEN least(people.supervised_on, work.supervisor_from)
@@ -283,6 +305,8 @@ FROM core_works AS work
 LEFT JOIN core_investments AS investment ON work.cui = investment.cui
 LEFT JOIN linked ON work.work_id = linked.work_id
 LEFT JOIN own_contracts AS own ON work.work_id = own.work_id
+LEFT JOIN sharing ON work.cui = sharing.cui
+LEFT JOIN contracted ON work.cui = contracted.cui
 LEFT JOIN people ON work.work_code = people.work_code
 LEFT JOIN acts ON work.work_code = acts.work_code
 LEFT JOIN series ON work.work_code = series.work_code

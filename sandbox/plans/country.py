@@ -30,7 +30,9 @@ _LONELY_INVESTMENTS = 34
 _STRANGERS = 37
 _KEPT_SIZE = 6_000  # plans of larger countries are not kept in memory
 _TWO_WORKS, _THREE_WORKS = (9, 4), (23, 11)
-_WITH_CUI_EVERY = 9
+_WITH_CUI_EVERY = 13
+_UNDER_DIRECT = (3, 6, 10)
+"""Which purchases of works bear the code of a work without a contract; the last one never gets a contract."""
 
 
 @dataclass(slots=True)
@@ -82,14 +84,35 @@ def _block(seed: int, number: int, works: int, day: date) -> Block:
     first = number * PLACES_IN_BLOCK + PLACES_IN_BLOCK - _LONELY_INVESTMENTS
     lonely = [_lonely(seed, first + at, owners[at % 3], day) for at in range(_LONELY_INVESTMENTS * works // BLOCK)]
     codes = [project.investment.cui for project in projects if project.investment]
-    strangers = _STRANGERS * works // BLOCK
+    lone = [project for project in projects if _builds_itself(project)]
+    direct = dict(zip(_UNDER_DIRECT, lone, strict=False))
+    buyers = [direct[at].body if at in direct else owners[at % 3] for at in range(_STRANGERS * works // BLOCK)]
+    strangers = [_stranger(seed, number * BLOCK + at, buyer, day, codes) for at, buyer in enumerate(buyers)]
+    for at, project in direct.items():
+        if at < len(strangers):
+            _under_direct(strangers[at], project, whole=(number + at) % 4 > 0)
     return Block(
         number=number,
         bodies=[owner for owner in owners if owner.infobras_code in used],
         projects=projects,
         investments=lonely,
-        strangers=[_stranger(seed, number * BLOCK + at, owners[at % 3], day, codes) for at in range(strangers)],
+        strangers=strangers,
     )
+
+
+def _builds_itself(project: ProjectPlan) -> bool:
+    """Whether the project is one work with a code of its own that its body builds itself."""
+    work = project.works[0]
+    alone = len(project.works) == 1 and work.modality == "Administración directa"
+    return alone and work.has_cui and project.investment is not None
+
+
+def _under_direct(plan: ProcessPlan, project: ProjectPlan, *, whole: bool) -> None:
+    """Let a purchase of works bear the code of a work that its body says to build itself: of all of it, or a part."""
+    if project.investment is not None:
+        plan.foreign_cui = project.investment.cui
+    plan.value = project.works[0].cost if whole else (project.works[0].cost / 3).quantize(Decimal("0.01"))
+    project.others.append(plan)
 
 
 def _orders(seed: int, number: int, works: int, owners: list[Body]) -> Iterator[Order]:

@@ -223,3 +223,4 @@ class ProjectPlan:
     works: list[WorkPlan]
     processes: list[ProcessPlan]
     investment: InvestmentPlan | None
+    others: list[ProcessPlan] = field(default_factory=list)  # bought under its CUI by contract, not for its works

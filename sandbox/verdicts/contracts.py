@@ -1,14 +1,14 @@
-"""The truth about one contract in INFOBRAS and in SEACE: INC-03 and INC-04."""
+"""The truth about contracts in INFOBRAS and in SEACE: INC-03, INC-04 and INC-16."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from sandbox.plans import links
-from sandbox.plans.links import contractor_shown
+from sandbox.plans.links import contractor_shown, file_shown
 from sandbox.plans.slips import slip_of
 from sandbox.verdicts.amounts import ADDED
-from sandbox.verdicts.verdict import PASSED, Verdict, WorkCase, failed, in_order, not_evaluable
+from sandbox.verdicts.verdict import PASSED, Verdict, WorkCase, failed, in_order, not_applicable, not_evaluable
 from sandbox.views.processes import contract_seen, is_awarded
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ _APART = ("unmatched", "dearer", "cheaper", "other_contract")
 _LARGER = ("unmatched", "by_amount", "dearer", "with_tax", "other_contract")
 _NO_FIRM = ("blank", "firm_name", "consortium_name", "consortium_code", "natural", "foreign")
 _UNNAMED = ("blank",)
+_OTHER_FILES = ("file_of_one_sol", "file_thousandfold", "file_fourfold", "file_threefold", "file_third")
 
 
 @in_order
@@ -58,6 +59,31 @@ def inc_04(case: WorkCase) -> Iterator[Verdict]:
     if case.work.trait("contractor") == "wrong_digit":
         yield not_evaluable("mistyped_number")
     yield failed(None) if _amounts_agree(case, process) else not_evaluable("contract_not_confirmed")
+
+
+@in_order
+def inc_16(case: WorkCase) -> Iterator[Verdict]:
+    """The modality contradicts a contract."""
+    work, day = case.work, case.day
+    yield from case.outside_data()
+    if work.by_contract:
+        seen = case.process is not None and contract_seen(case.process, day)
+        yield PASSED if seen else not_evaluable("expenses_unknown")
+    if work.modality != "Administración directa":
+        yield not_applicable("modality")
+    if not work.has_cui:
+        yield not_evaluable("no_cui")
+    coded = [process for process in case.project.processes if process.carries_cui]
+    contracts = [process for process in (*coded, *case.project.others) if contract_seen(process, day)]
+    if not contracts:
+        yield PASSED
+    if work.parent_code is not None:
+        yield not_evaluable("balance_of_work")
+    if len(case.project.works) > 1:
+        yield not_evaluable("several_works")
+    whole = len(contracts) == 1 and contracts[0].value == work.cost
+    filed = file_shown(work, day) and slip_of(work, day) not in _OTHER_FILES
+    yield failed(None) if whole and filed else not_evaluable("other_component")
 
 
 def _own(case: WorkCase) -> ProcessPlan | None:
