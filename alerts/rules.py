@@ -12,14 +12,14 @@ if TYPE_CHECKING:
     from checks.rule import Rule
 
 #: Rules of this dimension say that something is not there, which one look cannot show.
-_ABSENCE = "missing"
+_ABSENCE = frozenset({"missing", "changed"})
 
 
 @dataclass(frozen=True)
 class RuleFacts:
     """What alerts, ledger, digest and lists need to know of one rule.
 
-    ``absence`` is true for a rule that says something is missing: it opens only after two looks.
+    ``absence`` is true for a rule that says something is missing, or was there: it opens only after two looks.
     ``pages`` are those of a single subject that it may rest on, as (source, page).
     ``asks_owner`` is true for a rule that finds a fault of the data: its owner is asked, no body is told of a breach.
     ``verify`` tells a visitor what to look at. ``duties`` holds, by regime (``R0``, ``R1``, ``any``), the firm
@@ -56,7 +56,7 @@ def _facts(rule: Rule, dimension: str) -> RuleFacts:
         title_es=rule.title.es,
         title_en=rule.title.en,
         sources=tuple(rule.sources),
-        absence=dimension == _ABSENCE,
+        absence=dimension in _ABSENCE,
         asks_owner=rule.asks_owner,
         verify=rule.verify.es,
         duties=tuple((regime, _cited(rule, regime)) for regime in rule.citable_regimes()),

@@ -67,7 +67,7 @@ def history(night: NightResource) -> Result:  # type: ignore[type-arg]
 
 
 @dg.asset(
-    deps=sorted(model.core_tables()),
+    deps=["history", *sorted(model.core_tables())],
     group_name="check",
     kinds={"duckdb"},
     description="All rules on all rows: failures with their evidence, the other outcomes as counts with reasons.",

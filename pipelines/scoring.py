@@ -7,19 +7,19 @@ import os
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from itertools import product
 from multiprocessing import get_context
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from pipelines.clock import SystemClock
 from pipelines.night import Night, open_night
 from pipelines.published import outcomes_of
 from pipelines.settings import Settings
 from pipelines.stages import arrive, model, publish, whole
-from pipelines.worlds import sandbox_world
+from pipelines.worlds import World, sandbox_world
 from sources.spec import PagesAccess, SourceSpec
 
 if TYPE_CHECKING:
@@ -31,6 +31,8 @@ WORKS, PAGES = "contraloria_infobras", "contraloria_ficha"
 BODIES, RUBRICS = "pcm_pte_entidades", "pcm_pte_inversiones"
 REQUESTS = 480
 """Requests for pages of works: enough that some show what is planted on them only."""
+BEFORE = timedelta(days=20)
+"""How long before the scored night the lists were looked at: what was rewritten since shows."""
 
 
 Outcome = tuple[str, str, str, str | None, date | None]
@@ -68,10 +70,11 @@ def _world(seed: int, day: date, size: int, settings: Settings) -> tuple[list[Ex
     with TemporaryDirectory(prefix="vigia-score-") as folder:
         asking = replace(settings, data=Path(folder), requests=settings.requests or REQUESTS)
         opened = open_night(sandbox_world(seed, size), day, asking, SystemClock())
-        night = ScoredNight(opened.world, opened.date, opened.settings, opened.clock)
+        country = NationalWorld("sandbox", opened.world.name, seed=seed, size=size)
+        night = ScoredNight(country, opened.date, opened.settings, opened.clock)
         _audit(night)
         rows = outcomes_of(night.folder, None, None)
-        planted = truth(world(seed, size, day), pages_read(night))
+        planted = truth(world(seed, size, day), pages_read(night), day - BEFORE)
     facts = [replace(fact, subject_id=place + fact.subject_id) for fact in planted]
     return facts, [
         (row["rule_id"], place + row["subject_key"], row["outcome"], row["reason"], row["due"]) for row in rows
@@ -81,21 +84,44 @@ def _world(seed: int, day: date, size: int, settings: Settings) -> tuple[list[Ex
 def _audit(night: Night) -> None:
     """The steps of a night without Dagster and site: what is scored are the rules.
 
-    Pages are asked of works and bodies that the warehouse knows, so their lists come before the night as they do in
-    life: there, by the night before.
+    Pages are asked of works and bodies that the warehouse knows, and what was rewritten is told from what was read
+    before: so an earlier night looked at their lists, as it does in life.
     """
-    listed = ListedNight(night.world, night.date, night.settings, night.clock)
+    listed = ListedNight(night.world, night.date - BEFORE, night.settings, night.clock)
     whole.ask_all(listed)
     arrive.judge(listed)
     for source in (WORKS, BODIES):
         arrive.load_source(listed, listed.specs[source])
     model.build_core(listed)
+    model.record_history(listed)
+    listed.archive.seal(listed.date)
     whole.ask_all(night)
     whole.derive(night)
     publish.publish_snapshot(night)
 
 
-class ScoredNight(Night):
+class NationalWorld(World):
+    """A sandbox audited like the whole country: what a complete look no longer shows is gone."""
+
+    @property
+    def scope(self) -> Literal["national", "slice"]:
+        """National, however small."""
+        return "national"
+
+
+class SmallNight(Night):
+    """A night whose sources may be small: the floors on rows are lowered, all else stands."""
+
+    @property
+    def specs(self) -> dict[str, SourceSpec]:
+        """The sources with another floor."""
+        return {
+            name: spec.model_copy(update={"expectations": spec.expectations.model_copy(update={"min_rows": 1})})
+            for name, spec in super().specs.items()
+        }
+
+
+class ScoredNight(SmallNight):
     """A night in which of the registers that are asked key by key only those pages are asked that a rule reads."""
 
     @property
@@ -105,7 +131,7 @@ class ScoredNight(Night):
         return {name: spec for name, spec in found.items() if name in read or not isinstance(spec.access, PagesAccess)}
 
 
-class ListedNight(Night):
+class ListedNight(SmallNight):
     """A night of the lists of works and of bodies alone."""
 
     @property

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from sandbox.errors import ScenarioError
-from sandbox.plans import bodies, other_scenarios, page_scenarios, slip_scenarios, work_scenarios
+from sandbox.plans import bodies, change_scenarios, other_scenarios, page_scenarios, slip_scenarios, work_scenarios
 from sandbox.plans.scenarios import Scenario
 
 if TYPE_CHECKING:
@@ -20,7 +20,13 @@ STRANGER = Scenario("stranger", "Proceso que ninguna obra necesita", "A process 
 def groups() -> Mapping[str, tuple[Scenario, ...]]:
     """Every scenario, by what it is about: works, purchases, links, investments, places, doubles, bodies."""
     return {
-        "works": (*work_scenarios.WORKS, *slip_scenarios.SLIPS, *page_scenarios.PAGES, *bodies.WORKS_OF_CLUSTERS),
+        "works": (
+            *work_scenarios.WORKS,
+            *slip_scenarios.SLIPS,
+            *page_scenarios.PAGES,
+            *change_scenarios.REWRITTEN,
+            *bodies.WORKS_OF_CLUSTERS,
+        ),
         "purchases": (*other_scenarios.PURCHASES, STRANGER),
         "links": other_scenarios.LINKS,
         "investments": other_scenarios.INVESTMENTS,

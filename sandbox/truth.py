@@ -6,6 +6,7 @@ was planted (``sandbox.verdicts``). Precedence of reasons is that of the rules' 
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ from sandbox.verdicts import (
     amounts,
     beginning,
     bodies,
+    changes,
     closing,
     contracts,
     doubles,
@@ -97,41 +99,87 @@ PROCESS_RULES: dict[str, Callable[[ProjectPlan | None, ProcessPlan, date], Verdi
     "MIS-03": purchases.mis_03,
     "MIS-04": purchases.mis_04,
 }
-RULES = ("MIS-21", "OUT-13", *PROCESS_RULES, *WORK_RULES, *INVESTMENT_RULES)
+CHANGE_RULES: dict[str, Callable[[changes.TwoLooks], Verdict]] = {
+    "CHG-01": changes.chg_01,
+    "CHG-02": changes.chg_02,
+    "CHG-03": changes.chg_03,
+    "CHG-04": changes.chg_04,
+    "CHG-05": changes.chg_05,
+    "CHG-06": changes.chg_06,
+    "CHG-07": changes.chg_07,
+    "CHG-08": changes.chg_08,
+}
+RULES = ("MIS-21", "OUT-13", *PROCESS_RULES, *WORK_RULES, *INVESTMENT_RULES, *CHANGE_RULES)
 
 
-def truth(world: World, pages_read: frozenset[str] = frozenset()) -> list[Expected]:
+def truth(
+    world: World, pages_read: frozenset[str] = frozenset(), looked_before: date | None = None
+) -> list[Expected]:
     """What each rule ought to conclude about each of its subjects on the world's day.
 
     Some of it shows on the page of a work only; ``pages_read`` are the codes of the works whose pages were read that
     day, and after the mark ``BODY_PAGE`` the numbers of the bodies whose rubrics were. Of all others the daily file is
-    all that is known.
+    all that is known. What was rewritten shows to whom looked at the whole file before: ``looked_before`` is that
+    day, None where nobody did.
     """
-    return list(_truth(world.seed, world.size, world.day, pages_read))
+    return list(_truth(world.seed, world.size, world.day, pages_read, looked_before))
 
 
 @lru_cache(maxsize=4)
-def _truth(seed: int, size: int, day: date, pages_read: frozenset[str]) -> tuple[Expected, ...]:
-    read = (
-        (project, work)
-        for block in blocks(seed, size, day)
-        for project in block.projects
-        for work in project.works
-        if work.code in pages_read
-    )
-    sharers = places.sharers(read)
-    of_blocks = (
-        expected for block in blocks(seed, size, day) for expected in _of_block(block, day, pages_read, sharers)
-    )
-    return (*of_blocks, *(_of_portal(body, [], day, pages_read) for body in transparency.bodies_that_build_nothing()))
+def _truth(
+    seed: int, size: int, day: date, pages_read: frozenset[str], looked_before: date | None
+) -> tuple[Expected, ...]:
+    then = {} if looked_before is None else _cases(seed, size, looked_before)
+    now = _cases(seed, size, day)
+    sharers = places.sharers((case.project, case.work) for code, case in now.items() if code in pages_read)
+    asked = _Asked(day, pages_read, {code: case.day for code, case in then.items()}, sharers)
+    found = [expected for block in blocks(seed, size, day) for expected in _of_block(block, asked)]
+    for code, case in now.items():
+        looks = changes.TwoLooks(case, then.get(code))
+        for rule, judge in CHANGE_RULES.items():
+            found.append(_expected(rule, f"infobras:work:{code}", judge(looks), case.work.scenario))
+    for code in then.keys() - now.keys():
+        for rule, verdict in changes.of_vanished(then[code]):
+            found.append(_expected(rule, f"infobras:work:{code}", verdict, then[code].work.scenario))
+    found += [_of_portal(body, [], day, pages_read) for body in transparency.bodies_that_build_nothing()]
+    return tuple(found)
 
 
-def _of_block(block: Block, day: date, pages_read: frozenset[str], sharers: int) -> Iterator[Expected]:
+def _cases(seed: int, size: int, day: date) -> dict[str, WorkCase]:
+    """Every work that the register shows on a day, by its code."""
+    projects = (project for block in blocks(seed, size, day) for project in block.projects)
+    works = ((project, at, work) for project in projects for at, work in enumerate(project.works))
+    return {work.code: WorkCase(project, at, day) for project, at, work in works}
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """The day, the works whose pages were read on it, when the file had shown a work before, and shared points."""
+
+    day: date
+    pages_read: frozenset[str]
+    looked_before: dict[str, date]
+    sharers: int
+
+    def case(self, project: ProjectPlan, position: int, code: str) -> WorkCase:
+        """One work as whoever asks knows it."""
+        return WorkCase(
+            project,
+            position,
+            self.day,
+            page_read=code in self.pages_read,
+            sharers=self.sharers,
+            pages_read=self.pages_read,
+            looked_before=self.looked_before.get(code),
+        )
+
+
+def _of_block(block: Block, asked: _Asked) -> Iterator[Expected]:
+    day = asked.day
     months: dict[str, list[Verdict]] = {body.infobras_code: [] for body in block.bodies}
     for project in block.projects:
         for position, work in enumerate(project.works):
-            read = work.code in pages_read
-            case = WorkCase(project, position, day, page_read=read, sharers=sharers, pages_read=pages_read)
+            case = asked.case(project, position, work.code)
             yield from _of_work(case, months[project.body.infobras_code])
         for process in project.processes:
             yield from _of_process(project, process, day)
@@ -144,7 +192,8 @@ def _of_block(block: Block, day: date, pages_read: frozenset[str], sharers: int)
     planted = block.bodies[-1].infobras_code if len(block.bodies) == BODIES_IN_BLOCK else None
     for body in block.bodies:
         mine = [project.investment for project in block.projects if project.investment and project.body == body]
-        yield _of_portal(body, [*mine, *(plan for plan in block.investments if plan.body == body)], day, pages_read)
+        mine += [plan for plan in block.investments if plan.body == body]
+        yield _of_portal(body, mine, day, asked.pages_read)
     for code, verdicts in months.items():
         scenario = cluster_of(block.number).key if code == planted else "body_ordinary"
         yield _expected("OUT-13", f"infobras:body:{code}", bodies.out_13(verdicts), scenario)

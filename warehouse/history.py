@@ -107,6 +107,7 @@ def _fields(table: Table, night: date) -> dict[str, str]:
         "columns": ", ".join(versioned),
         "tag": f"hash({tag}, unpublished)" if table.has("unpublished") else f"hash({tag})",
         "watched": ",\n      ".join(_change(column.name) for column in table.watched),
+        "known": ", ".join(f"{column.name} := s.{column.name}" for column in table.watched),
         "kept": ",\n  ".join(_kept(table, column.name) for column in table.watched),
     }
 

@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import accumulate
 
-from sandbox.plans import clock, other_scenarios, page_scenarios, record_scenarios, slip_scenarios, work_scenarios
+from sandbox.plans import (
+    change_scenarios,
+    clock,
+    other_scenarios,
+    page_scenarios,
+    record_scenarios,
+    slip_scenarios,
+    work_scenarios,
+)
 from sandbox.plans.scenarios import Scenario, wheel
 
 TURN = 31
 """By how far a generation turns the wheels."""
 _INVESTMENT_STEP = 0.236067977499790
-# Per cent of the ordinary works whose record bears a slip, and up to which their page says more than the file.
-_SLIPPED, _PAGED, _SLIP_SALT = 66, 100, 51
 _POINT_SALT, _DOUBLE_SALT = 18, 19
 
 
@@ -21,13 +28,15 @@ def _dealt_works() -> tuple[Scenario, ...]:
 
 
 @lru_cache(maxsize=1)
-def _slips() -> tuple[Scenario, ...]:
-    return wheel(slip_scenarios.SLIPS)
+def _peculiar() -> tuple[Scenario, ...]:
+    """Slips of the pen, telling pages and rewritten records."""
+    return wheel((*slip_scenarios.SLIPS, *page_scenarios.PAGES, *change_scenarios.REWRITTEN))
 
 
 @lru_cache(maxsize=1)
-def _pages() -> tuple[Scenario, ...]:
-    return wheel(page_scenarios.PAGES)
+def _ranks() -> tuple[int, ...]:
+    """How many works with nothing peculiar come before each place of the wheel, and on the whole wheel."""
+    return tuple(accumulate((scenario is work_scenarios.ORDINARY for scenario in _dealt_works()), initial=0))
 
 
 @lru_cache(maxsize=1)
@@ -89,9 +98,11 @@ def deal(slots: tuple[int, ...], turn: int) -> tuple[Scenario, ...]:
 
 
 def _slipped(scenario: Scenario, turn: int) -> Scenario:
-    """A slip of the pen or a telling page in place of the scenario, for a share of the works with nothing peculiar."""
-    drawn = clock.percentile(turn, _SLIP_SALT)
-    if scenario is not work_scenarios.ORDINARY or drawn >= _PAGED:
+    """A slip of the pen, a telling page or a rewritten record, for works that have nothing peculiar.
+
+    They are dealt one after another, so that no country has by chance none of a kind.
+    """
+    if scenario is not work_scenarios.ORDINARY:
         return scenario
-    dealt = _slips() if drawn < _SLIPPED else _pages()
-    return dealt[turn % len(dealt)]
+    laps, place = divmod(turn, len(_dealt_works()))
+    return _peculiar()[(laps * _ranks()[-1] + _ranks()[place]) % len(_peculiar())]

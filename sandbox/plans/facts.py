@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from sandbox.plans.rewriting import is_undone
+
 if TYPE_CHECKING:
     from datetime import date
     from decimal import Decimal
@@ -38,6 +40,8 @@ DEFAULT_TRAITS: dict[str, str] = {
     "purchase": "regular",
     "contractor": "regular",
     "slip": "none",
+    "rewriting": "never",
+    "undone": "no",
     "pace": "steady",
     "place": "regular",
     "double": "none",
@@ -144,7 +148,7 @@ class WorkPlan:
     def state(self, day: date) -> str:
         """Where the work stands on ``day``: not_started, executing, stopped or finished."""
         dates = self.dates
-        if self.trait("start") in NEVER_BEGUN or day < dates.started:
+        if self.trait("start") in NEVER_BEGUN or day < dates.started or is_undone(self, day):
             return "not_started"
         if dates.finish_shown and day >= dates.finish_shown:
             return "finished"

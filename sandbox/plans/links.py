@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from sandbox.calendar import days_after
 from sandbox.plans.clock import percentile
 from sandbox.plans.deadlines import NEW_LAW, regime_of_call
+from sandbox.plans.rewriting import names_another_firm, shows_another_amount
 
 if TYPE_CHECKING:
     from datetime import date
@@ -43,7 +44,8 @@ def contractor_shown(work: WorkPlan, day: date) -> bool:
 
 def contractor_numbered(work: WorkPlan, day: date) -> bool:
     """Whether the number by which INFOBRAS names the contractor is the one that SEACE knows."""
-    return contractor_shown(work, day) and work.trait("contractor") == "regular"
+    regular = work.trait("contractor") == "regular" and not names_another_firm(work, day)
+    return contractor_shown(work, day) and regular
 
 
 def started_shown(work: WorkPlan, day: date) -> date | None:
@@ -100,7 +102,7 @@ def _by_amount(process: ProcessPlan, work: WorkPlan, day: date) -> bool:
     started = started_shown(work, day)
     if process.link != "amount" or process.awarded is None or process.awarded > day or started is None:
         return False
-    if not contractor_numbered(work, day):
+    if not contractor_numbered(work, day) or shows_another_amount(work, day):
         return False
     contract_seen = process.contract_shown is not None and process.contract_shown <= day
     since = process.signed if contract_seen and process.signed else process.awarded

@@ -41,15 +41,15 @@ PLACES = (
 )  # fmt: skip
 
 ACTS = (
-    Scenario("addition_without_act", "Adicional sin resolución en la ficha", "Additional works without a resolution", 8,
+    Scenario("addition_without_act", "Adicional sin resolución en la ficha", "An addition without a resolution", 14,
       {"slip": "additions_small", "act": "missing"}, contract=True),
-    Scenario("addition_without_day", "Adicional sin resolución ni fecha", "Neither resolution nor day", 5,
+    Scenario("addition_without_day", "Adicional sin resolución ni fecha", "Neither resolution nor day", 7,
       {"slip": "additions_small", "act": "undated"}, contract=True),
     Scenario("addition_acted", "Adicional con su resolución", "Additional works with their resolution", 5,
       {"slip": "additions_small"}, contract=True),
-    Scenario("extension_without_act", "Ampliación sin acto en la ficha", "Extension without an act", 8,
+    Scenario("extension_without_act", "Ampliación sin acto en la ficha", "Extension without an act", 12,
       {"ending": "extension", "act": "missing"}, contract=True),
-    Scenario("extension_without_day", "Ampliación sin acto ni fecha", "Extension without act or day", 5,
+    Scenario("extension_without_day", "Ampliación sin acto ni fecha", "Extension without act or day", 8,
       {"ending": "extension", "act": "undated"}, contract=True),
 )  # fmt: skip
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from sandbox.plans.facts import Month, WorkPlan
 
 _SHORT = Decimal(85)
+_ROUNDED_OFF = Decimal("98.5")
 _COMPLETE = Decimal(100)
 _MOST_WHILE_BUILDING = 99
 _FROZEN_AFTER, _EVERY = 1, 2  # months of a work that then stands still, and of one that moves every other month
@@ -33,6 +34,8 @@ def complete_shown(work: WorkPlan, day: date) -> bool:
 
 def physical_shown(work: WorkPlan, day: date) -> Decimal | None:
     """The physical progress in per cent that INFOBRAS shows on ``day``, None without a report."""
+    if slip_of(work, day) == "progress_short":
+        return _ROUNDED_OFF
     month = last_reported(work, day)
     return None if month is None else physical_in(work, month, last=complete_shown(work, day))
 
@@ -41,6 +44,8 @@ def physical_by_month(work: WorkPlan, day: date) -> dict[Month, Decimal]:
     """What the page of the work shows on ``day``: the physical progress of every reported month, the oldest first."""
     months = reported_months(work, day)
     shown = {m: physical_in(work, m, last=m == months[-1] and complete_shown(work, day)) for m in months}
+    if slip_of(work, day) == "progress_short" and months:
+        shown[months[-1]] = _ROUNDED_OFF
     bump = _BUMPS.get(slip_of(work, day))
     if bump is not None and len(months) > 1:
         shown[months[-2]] = shown[months[-1]] + bump

@@ -7,7 +7,7 @@ from sandbox.plans.scenarios import Scenario
 RECORD = (
     Scenario("contractor_blank", "Contratista sin RUC ni nombre", "Contractor without number or name", 14,
       {"contractor": "blank"}, contract=True, long=True),
-    Scenario("contractor_wrong_digit", "RUC del contratista con dígito errado", "Contractor's number, wrong digit", 8,
+    Scenario("contractor_wrong_digit", "RUC del contratista con dígito errado", "Contractor's number, wrong digit", 12,
       {"contractor": "wrong_digit"}, contract=True, long=True),
     Scenario("contractor_firm_name", "Empresa contratista sin RUC", "Contracting firm without a number", 8,
       {"contractor": "firm_name"}, contract=True, long=True),

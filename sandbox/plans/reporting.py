@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sandbox.calendar import days_after
 from sandbox.plans.deadlines import report_due
 from sandbox.plans.facts import NEVER_BEGUN
+from sandbox.plans.rewriting import is_rewritten
 
 if TYPE_CHECKING:
     from random import Random
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 _RUNNING_FROM = 20  # those who report the running month do it from this day of the month
 _READABLE_MONTHS = 2
+_WITHDRAWN_MONTHS = 2
 _LIMIT_AFTER_DUE = 1  # a record seen this many days after the due day is still in time (one day of latency)
 
 
@@ -73,6 +75,8 @@ def last_reported(work: WorkPlan, day: date) -> Month | None:
         month = min(month, after(month_of(work.dates.stopped), 3))
     if work.report_stop and month > work.report_stop and not _finished(work, day):
         month = month if work.report_again and month >= work.report_again else work.report_stop
+    if work.trait("reporting") == "withdrawn" and not _finished(work, day) and is_rewritten(work, day):
+        month = max(after(month, -_WITHDRAWN_MONTHS), min(month, month_of(work.dates.started)))
     return month if month >= month_of(work.dates.started) else None
 
 

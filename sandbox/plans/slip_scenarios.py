@@ -91,17 +91,17 @@ ENDS = (
 )  # fmt: skip
 
 ADDED = (
-    Scenario("additions_above_half", "Adicionales del 51,1 % del contrato", "Additions of 51.1 % of the contract", 5,
+    Scenario("additions_above_half", "Adicionales del 51,1 % del contrato", "Additions of 51.1 % of the contract", 6,
       {"slip": "additions_above_half"}, contract=True),
-    Scenario("additions_half", "Adicionales del 50 %", "Additions of 50 %", 3, {"slip": "additions_half"},
+    Scenario("additions_half", "Adicionales del 50 %", "Additions of 50 %", 4, {"slip": "additions_half"},
       contract=True),
-    Scenario("additions_deducted", "Adicionales del 55 % y deductivos", "Additions of 55 % and deductions", 5,
+    Scenario("additions_deducted", "Adicionales del 55 % y deductivos", "Additions of 55 % and deductions", 8,
       {"slip": "additions_deducted"}, contract=True),
-    Scenario("additions_small", "Adicionales del 15 %, reales", "Additions of 15 %, real", 3,
+    Scenario("additions_small", "Adicionales del 15 %, reales", "Additions of 15 %, real", 4,
       {"slip": "additions_small"}, contract=True),
     Scenario("additions_uncounted", "Monto de adicionales sin adicionales", "An amount of additions and no addition", 3,
       {"slip": "additions_uncounted"}, contract=True),
-    Scenario("valued_above", "Valorizado 11 % sobre el contrato", "Valued 11 % above the contract", 9,
+    Scenario("valued_above", "Valorizado 11 % sobre el contrato", "Valued 11 % above the contract", 13,
       {"slip": "valued_above"}, contract=True),
     Scenario("valued_adjusted", "Valorizado con reajuste del 10 %", "Valued with an adjustment of 10 %", 5,
       {"slip": "valued_adjusted"}, contract=True),

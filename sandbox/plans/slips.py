@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from sandbox.plans.links import contractor_shown, file_shown
 from sandbox.plans.reporting import last_reported
+from sandbox.plans.rewriting import is_rewritten
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,10 +18,15 @@ if TYPE_CHECKING:
     from sandbox.plans.facts import WorkPlan
 
 
+_MOST_MOVED = 20
+
+
 def slip_of(work: WorkPlan, day: date) -> str:
     """The slip that the record of ``day`` bears, 'none' where there is none, or not yet."""
     slip = work.trait("slip")
-    return slip if slip != "none" and _BORNE[slip](work, day) else "none"
+    if slip == "none" or (work.trait("rewriting") == "slip" and not is_rewritten(work, day)):
+        return "none"
+    return slip if _BORNE[slip](work, day) else "none"
 
 
 def _filed(work: WorkPlan, day: date) -> bool:
@@ -60,6 +66,14 @@ def _settled(work: WorkPlan, day: date) -> bool:
     return _finished(work, day) and shown is not None and day >= shown
 
 
+def _long_settled(work: WorkPlan, day: date) -> bool:
+    return _settled(work, day) and work.dates.settled is not None and (day - work.dates.settled).days >= _MOST_MOVED
+
+
+def _ended_in_time(work: WorkPlan, day: date) -> bool:
+    return _finished(work, day) and work.dates.extended is None
+
+
 _BORNE: dict[str, Callable[[WorkPlan, date], bool]] = {
     "file_of_1900": _filed,
     "file_of_1990": _filed,
@@ -86,5 +100,15 @@ _BORNE: dict[str, Callable[[WorkPlan, date], bool]] = {
     "month_dipped": _building,
     "end_eleven_early": _extended,
     "end_ten_early": _extended,
+    "amount_grown": _signed,
+    "amount_rounded": _signed,
+    "amount_taxed": _signed,
+    "firm_other": _signed,
+    "contract_anew": _signed,
+    "settled_later": _long_settled,
+    "settled_soon_after": _long_settled,
+    "end_later": _ended_in_time,
+    "end_soon_after": _ended_in_time,
+    "progress_short": _finished,
 }
 """From when each slip stands in the record, by its name."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sandbox.plans import record_scenarios
 from sandbox.plans.scenarios import Scenario
 
-ORDINARY = Scenario("ordinary", "Obra sin nada peculiar", "A work with nothing peculiar", 400)
+ORDINARY = Scenario("ordinary", "Obra sin nada peculiar", "A work with nothing peculiar", 470)
 
 EXECUTION = (
     Scenario("no_supervisor", "Sin supervisor ni inspector", "No supervisor at all", 18, {"supervision": "none"},

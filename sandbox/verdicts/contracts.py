@@ -6,18 +6,18 @@ from typing import TYPE_CHECKING
 
 from sandbox.plans import links
 from sandbox.plans.links import contractor_shown, file_shown
+from sandbox.plans.rewriting import AMOUNTS
 from sandbox.plans.slips import slip_of
 from sandbox.verdicts.amounts import ADDED
 from sandbox.verdicts.verdict import PASSED, Verdict, WorkCase, failed, in_order, not_applicable, not_evaluable
-from sandbox.views.processes import contract_seen, is_awarded
+from sandbox.views.processes import SHARES, contract_seen, is_awarded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sandbox.plans.facts import ProcessPlan
 
-_APART = ("unmatched", "dearer", "cheaper", "other_contract")
-_LARGER = ("unmatched", "by_amount", "dearer", "with_tax", "other_contract")
+_TAXED_PCT, _OF_HUNDRED = 118, 100
 _NO_FIRM = ("blank", "firm_name", "consortium_name", "consortium_code", "natural", "foreign")
 _UNNAMED = ("blank",)
 _OTHER_FILES = ("file_of_one_sol", "file_thousandfold", "file_fourfold", "file_threefold", "file_third")
@@ -99,10 +99,13 @@ def _amounts_agree(case: WorkCase, process: ProcessPlan) -> bool | None:
     changed = case.work.parent_code is not None or slip_of(case.work, case.day) in ADDED
     if changed or not contractor_shown(case.work, case.day) or not contract_seen(process, case.day):
         return None
+    told = AMOUNTS.get(slip_of(case.work, case.day), 1000)
+    signed = SHARES.get(process.fate, 1000)
     # A member's share is less than the whole.
-    if process.fate in _LARGER and not _both_firms(case, process):
+    if told < signed and not _both_firms(case, process):
         return None
-    return process.fate not in _APART
+    pairs = ((told, signed), (told * _TAXED_PCT / 100, signed), (told, signed * _TAXED_PCT / 100))
+    return any(abs(one - other) * _OF_HUNDRED <= signed for one, other in pairs)
 
 
 def _both_firms(case: WorkCase, process: ProcessPlan) -> bool:
@@ -117,4 +120,4 @@ def _contractors_agree(case: WorkCase, process: ProcessPlan) -> bool | None:
     """Whether both name one firm; None where one of them may be a consortium, a person or nobody."""
     if not _both_firms(case, process) or case.work.parent_code is not None:
         return None
-    return process.fate not in ("other_firm", "other_contract") and case.work.trait("contractor") == "regular"
+    return process.fate not in ("other_firm", "other_contract") and links.contractor_numbered(case.work, case.day)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from sandbox.plans.facts import InvestmentPlan, WorkPlan
 
 _SOFT_DAYS, _HARD_DAYS = 45, 75
-_ONE_SOL = Decimal(1)
+_ONE_SOL, _CENT = Decimal(1), Decimal("0.01")
 _POINTS, _ADVANCES = 20, 30
 _ONE_WORK, _SEVERAL_WORKS = 15, 20
 _MONITORED_ELSEWHERE = ("A", "B", "no_f8")
@@ -186,8 +186,15 @@ def inc_01(plan: InvestmentPlan, day: date) -> Iterator[Verdict]:
         yield not_evaluable("no_progress")
         return
     yield from _incomparable(plan, day, last)
-    apart = abs(told - built.built_pct(plan, day))
+    apart = abs(told - _published_pct(plan, day))
     yield failed(None) if apart > (_ONE_WORK if len(plan.works) == 1 else _SEVERAL_WORKS) else PASSED
+
+
+def _published_pct(plan: InvestmentPlan, day: date) -> Decimal:
+    """How far its works are built as their records say: one that says it did not begin has built nothing."""
+    begun = [work for work in plan.works if work.state(day) != "not_started"]
+    done = sum(((physical_shown(work, day) or Decimal(0)) * work.cost for work in begun), Decimal(0))
+    return (done / sum(work.cost for work in plan.works)).quantize(_CENT)
 
 
 def _incomparable(plan: InvestmentPlan, day: date, last: date | None) -> Iterator[Verdict]:

@@ -40,7 +40,7 @@ def inc_14(case: WorkCase) -> Iterator[Verdict]:
         yield not_applicable("began_before")
     if case.unreadable(*_DATES):
         yield not_evaluable("unparsable")
-    ended, received, settled = _endings(case)
+    ended, received, settled = endings(case)
     pairs: Sequence[tuple[Day, Sequence[Day]]] = (
         (ground, (contract,)),
         (started, (contract, whole_ground)),
@@ -102,7 +102,7 @@ def _grounds(case: WorkCase) -> tuple[Day, Day]:
     return shown, shown if kind in _FULL_HANDOVERS else None
 
 
-def _endings(case: WorkCase) -> tuple[Day, Day, Day]:
+def endings(case: WorkCase) -> tuple[Day, Day, Day]:
     """End, whole reception and settlement as the record shows them."""
     work, dates = case.work, case.work.dates
     ended = dates.finished if case.state == "finished" and work.trait("closing") != "blank" else None

@@ -10,6 +10,7 @@ from sandbox.plans.investments import BLANK_PRIOR, BLANK_YEAR, accrued, spending
 from sandbox.plans.links import contractor_shown, file_shown, started_shown
 from sandbox.plans.progress import physical_shown
 from sandbox.plans.reporting import is_obscured, last_reported, month_of, recorded_on
+from sandbox.plans.rewriting import AMOUNTS
 from sandbox.plans.slips import slip_of
 from sandbox.verdicts.verdict import PASSED, Verdict, WorkCase, failed, in_order, not_applicable, not_evaluable
 
@@ -140,7 +141,7 @@ def _spent_since(case: WorkCase, month: Month) -> Verdict:
 def cost_shown(case: WorkCase) -> Decimal | None:
     """What the record says that the work costs: its contract, else its technical file."""
     if contractor_shown(case.work, case.day):
-        return case.work.cost
+        return case.work.cost * AMOUNTS.get(slip_of(case.work, case.day), 1000) / 1000
     if not file_shown(case.work, case.day):
         return None
     return case.work.cost * _FILES.get(slip_of(case.work, case.day), Decimal(1))

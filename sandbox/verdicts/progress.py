@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from sandbox.plans.progress import physical_by_month, physical_shown
-from sandbox.plans.reporting import after, is_obscured, month_of
+from sandbox.plans.reporting import after, is_obscured, last_reported, month_of
 from sandbox.plans.slips import slip_of
 from sandbox.plans.stoppage import stopped_in
 from sandbox.verdicts.verdict import PASSED, Verdict, WorkCase, failed, in_order, not_applicable, not_evaluable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
     from decimal import Decimal
 
-    from sandbox.plans.facts import Month
+    from sandbox.plans.facts import Month, WorkPlan
 
 _NEARLY_ALL, _FROZEN, _A_POINT = 98, 3, 1
 
@@ -50,17 +52,41 @@ def out_06(case: WorkCase) -> Iterator[Verdict]:
         yield not_evaluable("unparsable")
     if progress is None:
         yield not_evaluable("no_progress")
-    if not case.page_read:
+    if not case.page_read and not _moved_between_files(case):
         yield not_evaluable("months_not_seen")
     yield failed(None) if _still_months(case) >= _FROZEN else PASSED
 
 
+def _moved_between_files(case: WorkCase) -> bool:
+    """Whether the files of both looks show two months, of which the later does not just go on with the earlier."""
+    known = sorted(known_months(case).items())
+    return len(known) > 1 and any(
+        later != after(month) or moved != percent for (month, percent), (later, moved) in pairwise(known)
+    )
+
+
 def known_months(case: WorkCase) -> dict[Month, Decimal]:
-    """The months that the page shows, if it was read; of a newest one that names no month nothing is known."""
+    """The months that the page shows, if it was read, and the newest ones of the files, the oldest first.
+
+    Of a newest one that names no month nothing is known.
+    """
     shown = physical_by_month(case.work, case.day) if case.page_read else {}
-    if shown and case.work.trait("reporting") in ("half", "bad_month") and is_obscured(case.work, case.day):
+    if shown and _names_no_month(case.work, case.day):
         shown.popitem()
-    return shown
+    for day in (case.day, case.looked_before):
+        if day is not None:
+            shown = {**_month_of_file(replace(case, day=day)), **shown}
+    return dict(sorted(shown.items()))
+
+
+def _month_of_file(case: WorkCase) -> dict[Month, Decimal]:
+    month, percent = last_reported(case.work, case.day), physical_shown(case.work, case.day)
+    unseen = case.state == "not_started" or _names_no_month(case.work, case.day) or case.unreadable("physical_pct")
+    return {} if unseen or month is None or percent is None or case.unreadable("progress_month") else {month: percent}
+
+
+def _names_no_month(work: WorkPlan, day: date) -> bool:
+    return work.trait("reporting") in ("half", "bad_month") and is_obscured(work, day)
 
 
 def _still_months(case: WorkCase) -> int:

@@ -17,8 +17,7 @@ if TYPE_CHECKING:
 
 _CENT = Decimal("0.01")
 _CONSENT_DAYS = 14
-# What a contract comes to, in thousandths of the award and of what INFOBRAS shows of it.
-_SHARES = {
+SHARES = {
     "unmatched": 1200,
     "by_amount": 1005,
     "dearer": 1250,
@@ -26,6 +25,7 @@ _SHARES = {
     "cheaper": 800,
     "with_tax": 1180,
 }
+"""What a contract comes to, in thousandths of the award, by what became of the purchase."""
 
 
 def publish(plan: ProcessPlan, cui: str | None, day: date) -> Process | None:
@@ -89,7 +89,7 @@ def _awards(plan: ProcessPlan, day: date) -> tuple[Award, ...]:
 def _contracts(plan: ProcessPlan, day: date) -> tuple[Contract, ...]:
     if not contract_seen(plan, day) or plan.signed is None:
         return ()
-    amount = (plan.value * _SHARES.get(plan.fate, 1000) / 1000).quantize(_CENT)
+    amount = (plan.value * SHARES.get(plan.fate, 1000) / 1000).quantize(_CENT)
     loose = plan.fate in ("unmatched", "by_amount")
     return (
         Contract(

@@ -6,8 +6,10 @@ from datetime import date
 from decimal import ROUND_DOWN, ROUND_UP, Decimal
 from typing import TYPE_CHECKING, Any
 
+from sandbox import names
 from sandbox.calendar import days_after
 from sandbox.plans.reporting import last_reported, recorded_on
+from sandbox.plans.rewriting import AMOUNTS
 from sandbox.plans.slips import slip_of
 
 if TYPE_CHECKING:
@@ -45,6 +47,15 @@ def _added(work: WorkPlan, pct: int, off_pct: int = 0, *, counted: int = 1) -> d
     }
 
 
+def _another_amount(work: WorkPlan) -> dict[str, Any]:
+    return {"contract_amount": (work.cost * AMOUNTS[work.trait("slip")] / 1000).quantize(_CENT, ROUND_UP)}
+
+
+def _another_firm(work: WorkPlan) -> dict[str, Any]:
+    number = names.tax_number("20", 90_000_000 + work.number)
+    return {"contractor_ruc": number, "contractor_name": names.company(work.number + 313)}
+
+
 _PRINTED: dict[str, Callable[[WorkPlan, date], dict[str, Any]]] = {
     "file_of_1900": lambda _work, _day: {"file_approved_on": date(1900, 1, 1)},
     "file_of_1990": lambda _work, _day: {"file_approved_on": date(1990, 1, 1)},
@@ -66,6 +77,16 @@ _PRINTED: dict[str, Callable[[WorkPlan, date], dict[str, Any]]] = {
     "end_before_start": lambda work, _day: {"finished_on": days_after(work.dates.started, -1)},
     "end_eleven_early": lambda work, _day: {"reprogrammed_end_on": _moved_end(work, -11)},
     "end_ten_early": lambda work, _day: {"reprogrammed_end_on": _moved_end(work, -10)},
+    "amount_grown": lambda work, _day: _another_amount(work),
+    "amount_rounded": lambda work, _day: _another_amount(work),
+    "amount_taxed": lambda work, _day: _another_amount(work),
+    "firm_other": lambda work, _day: _another_firm(work),
+    "contract_anew": lambda work, _day: _another_amount(work) | _another_firm(work),
+    "settled_later": lambda work, _day: {"liquidated_on": days_after(work.dates.settled or work.registered, 20)},
+    "settled_soon_after": lambda work, _day: {"liquidated_on": days_after(work.dates.settled or work.registered, 3)},
+    "end_later": lambda work, _day: {"programmed_end_on": days_after(work.dates.planned_end, 60)},
+    "end_soon_after": lambda work, _day: {"programmed_end_on": days_after(work.dates.planned_end, 3)},
+    "progress_short": lambda _work, _day: {},  # its progress says it
     "progress_over": lambda _work, _day: {"physical_pct": Decimal("100.51")},
     "progress_rounded": lambda _work, _day: {"physical_pct": Decimal("100.50")},
     "month_fell": lambda _work, _day: {},  # on its page

@@ -125,7 +125,7 @@ def _contractor(work: WorkPlan, firm: Supplier) -> dict[str, Any]:
         "consortium_name": (None, names.consortium(number)),
         "consortium_code": (f"{1_500_000 + number}", names.consortium(number)),
         "natural": (names.tax_number("10", 50_000_000 + number), names.person(number * 2 + 7_000_000)),
-        "foreign": (f"99{number:09d}", names.company(number)),
+        "foreign": (f"99{number:08d}", names.company(number)),
     }.get(work.trait("contractor"), (firm.code, firm.name))
     return {"contractor_ruc": code, "contractor_name": name}
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import pairwise, product
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +16,7 @@ import pyarrow as pa
 
 from checks.calendar import load_calendar
 from checks.strict import load_yaml
-from warehouse import schema
+from warehouse import schema, tables
 
 CASES = Path(__file__).parents[2] / "cases"
 SOURCES = {
@@ -148,8 +150,10 @@ WORK = {
     "liquidated": ("¿Tiene liquidación de obra?", flag),
     "liquidated_on": ("Fecha de aprobación de liquidación de obra", day),
 }
+WATCHED = [column.name for column in tables.load()["core_works"].watched]
+LONG_AGO = date(2025, 1, 1)
 TABLES = (
-    "core_works", "core_investments", "core_processes", "core_awards", "core_contracts", "core_documents", "core_work_roles", "core_work_pages", "core_work_changes", "core_work_points", "core_work_contractors", "core_progress", "core_transparency", "meta_pages",
+    "history_changes", "history_presence", "core_works", "core_investments", "core_processes", "core_awards", "core_contracts", "core_documents", "core_work_roles", "core_work_pages", "core_work_changes", "core_work_points", "core_work_contractors", "core_progress", "core_transparency", "meta_pages",
     "links",
 )  # fmt: skip
 IGNORED = {"Número de documento", "Provincia"}
@@ -330,6 +334,35 @@ def investment_rows(case: dict[str, Any]) -> list[dict[str, Any]]:
     return list(rows.values())
 
 
+def editions_of(case: dict[str, Any]) -> list[tuple[date, dict[str, dict[str, Any]]]]:
+    """What INFOBRAS showed night by night, the case's own night last: rows of works by their code."""
+    shown = [*case.get("before", []), case]
+    rows = ((edition["night"], [work_row(row) for row in edition.get("infobras", [])]) for edition in shown)
+    return [(night, {work["work_code"]: work for work in works}) for night, works in rows]
+
+
+def history_rows(case: dict[str, Any]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Changes of watched cells, and since when a work is shown; a case without earlier editions was always so."""
+    editions = editions_of(case)
+    changes, spans = [], {}
+    if len(editions) == 1:
+        editions = [(LONG_AGO, editions[0][1]), *editions]
+    for (last, old), (night, new) in pairwise([(LONG_AGO, {}), *editions]):
+        for code in new.keys() - old.keys():
+            spans[code] = {"table_name": "core_works", "key": code, "first_seen": night}
+        for code in old.keys() - new.keys():
+            known = {name: str(old[code].get(name)) for name in WATCHED if old[code].get(name) is not None}
+            spans[code] |= {"last_seen": last, "gone_on": night, "last_row": json.dumps(known)}
+        for code, name in product(old.keys() & new.keys(), WATCHED):
+            was, now = (None if row.get(name) is None else str(row[name]) for row in (old[code], new[code]))
+            if was != now and name not in new[code]["unparsable"]:
+                changes.append({
+                    "table_name": "core_works", "key": code, "column_name": name, "old_value": was, "new_value": now,
+                    "night": night,
+                })  # fmt: skip
+    return changes, list(spans.values())
+
+
 def case_rows(case: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
     """Rows of the core tables and links that the warehouse would make of a case."""
     night = case["night"]
@@ -344,6 +377,7 @@ def case_rows(case: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
     shown = [month for page in case.get("fichas", []) for month in progress_rows(page, night)]
     rows["meta_pages"] = [map_row(page, night) for page in case.get("fichas", []) if "point" in page]
     rows["core_progress"] = [*shown, *(month for work in rows["core_works"] for month in month_of_file(work, shown))]
+    rows["history_changes"], rows["history_presence"] = history_rows(case)
     rows["core_investments"] = investment_rows(case)
     for record in case.get("ocds", []):
         _process_rows(rows, record, night)

@@ -9,6 +9,7 @@ import pytest
 
 from sandbox.errors import WorldRequestError
 from sandbox.model import Work
+from sandbox.plans.country import work_plan
 from sandbox.world import personal_values, world
 
 DAY = date(2026, 11, 20)
@@ -111,12 +112,30 @@ _MOVING = """
 """
 
 
+def _rewritten(code):
+    plan = work_plan(1, 2000, DAY, code)
+    return plan.trait("rewriting") != "never" or plan.trait("undone") == "yes"
+
+
+def test_only_what_is_planted_as_rewritten_is_rewritten():
+    """The control of the next test: records that somebody writes anew do change."""
+    before = {work.code: work for work in _seen(1, 2000, DAY).works if _rewritten(work.code)}
+    after = {work.code: work for work in _seen(1, 2000, DAY + timedelta(days=20)).works}
+    changed = {
+        name
+        for code, old in before.items()
+        for name in ("contract_amount", "contractor_ruc", "liquidated_on", "programmed_end_on")
+        if code in after and getattr(old, name) is not None and getattr(old, name) != getattr(after[code], name)
+    }
+    assert changed == {"contract_amount", "contractor_ruc", "liquidated_on", "programmed_end_on"}
+
+
 def test_a_fact_once_published_stays():
     fields = [name for name in Work.__slots__ if name not in _MOVING.split()]
     before = {work.code: work for work in _seen(1, 2000, DAY).works}
     for later in (25, 120):
         for work in _seen(1, 2000, DAY + timedelta(days=later)).works:
-            if work.code not in before or work.broken:
+            if work.code not in before or work.broken or _rewritten(work.code):
                 continue
             old = before[work.code]
             for name in fields:

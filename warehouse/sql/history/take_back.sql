@@ -4,4 +4,4 @@ INSERT INTO {{state}} BY NAME SELECT u.* EXCLUDE (existed) FROM {{state}}_undo A
 DELETE FROM history_versions WHERE table_name = {{name}} AND first_seen = {{night}};
 DELETE FROM history_changes WHERE table_name = {{name}} AND night = {{night}};
 DELETE FROM history_presence WHERE table_name = {{name}} AND first_seen = {{night}};
-UPDATE history_presence SET gone_on = NULL, last_seen = NULL WHERE table_name = {{name}} AND gone_on = {{night}}
+UPDATE history_presence SET gone_on = NULL, last_seen = NULL, last_row = NULL WHERE table_name = {{name}} AND gone_on = {{night}}

@@ -1,0 +1,196 @@
+-- One row a work that INFOBRAS shows, or showed: what it says, and what it said before by the recorded changes.
+-- Only facts are joined here; what they mean is said in the rules.
+WITH told AS (
+    SELECT
+        key AS work_code,
+        column_name,
+        old_value,
+        new_value,
+        night,
+        -- The newest night on which the work was no longer "not begun": what was planned until then may move.
+        max(night) FILTER (WHERE column_name = 'state' AND old_value = 'not_started')
+            OVER (PARTITION BY key) AS begun_on,
+        -- The year of the newest month as it stood before this night: the next change of year tells it; -1 is none.
+        last_value(CASE WHEN column_name = 'progress_year' THEN coalesce(TRY_CAST(old_value AS INTEGER), -1) END IGNORE NULLS)
+            OVER (PARTITION BY key ORDER BY night DESC RANGE BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS year_then,
+        last_value(CASE WHEN column_name = 'progress_month' THEN coalesce(TRY_CAST(old_value AS INTEGER), -1) END IGNORE NULLS)
+            OVER (PARTITION BY key ORDER BY night DESC RANGE BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS month_then
+    FROM history_changes
+    WHERE
+        table_name = 'core_works'
+        AND column_name IN (
+            'state', 'contract_amount', 'contractor_ruc', 'started_on', 'programmed_end_on', 'finished_on',
+            'received_on', 'liquidated_on', 'physical_pct', 'progress_year', 'progress_month', 'modifications',
+            'modification_days', 'additions', 'deductions'
+        )
+),
+
+-- The first value that is known of each cell, and since when it is no longer there. Filling an empty cell rewrites
+-- nothing, what was only planned may move until the work begins, and what lay ahead had not happened.
+first_told AS (
+    SELECT
+        work_code,
+        column_name,
+        min_by(old_value, night) AS was,
+        min(night) AS changed_on
+    FROM told
+    WHERE
+        old_value IS NOT NULL
+        AND (column_name NOT IN ('started_on', 'programmed_end_on') OR begun_on IS NULL OR night > begun_on)
+        AND (
+            column_name NOT IN ('started_on', 'finished_on', 'received_on', 'liquidated_on')
+            OR TRY_CAST(old_value AS DATE) BETWEEN parameter('first_plausible_day') AND night
+        )
+    GROUP BY work_code, column_name
+),
+
+first_values AS (
+    SELECT
+        work_code,
+        TRY_CAST(max(was) FILTER (WHERE column_name = 'contract_amount') AS DECIMAL(18, 2)) AS was_contract_amount,
+        max(changed_on) FILTER (WHERE column_name = 'contract_amount') AS contract_amount_changed_on,
+        max(was) FILTER (WHERE column_name = 'contractor_ruc') AS was_contractor_ruc,
+        max(changed_on) FILTER (WHERE column_name = 'contractor_ruc') AS contractor_changed_on,
+        TRY_CAST(max(was) FILTER (WHERE column_name = 'started_on') AS DATE) AS was_started_on,
+        max(changed_on) FILTER (WHERE column_name = 'started_on') AS started_changed_on,
+        TRY_CAST(max(was) FILTER (WHERE column_name = 'programmed_end_on') AS DATE) AS was_programmed_end_on,
+        max(changed_on) FILTER (WHERE column_name = 'programmed_end_on') AS programmed_end_changed_on,
+        TRY_CAST(max(was) FILTER (WHERE column_name = 'finished_on') AS DATE) AS was_finished_on,
+        TRY_CAST(max(was) FILTER (WHERE column_name = 'received_on') AS DATE) AS was_received_on,
+        TRY_CAST(max(was) FILTER (WHERE column_name = 'liquidated_on') AS DATE) AS was_liquidated_on
+    FROM first_told
+    GROUP BY work_code
+),
+
+extremes AS (
+    SELECT
+        work_code,
+        -- An act that explains a change: its count, or the days it adds, grew.
+        max(night) FILTER (
+            WHERE
+            column_name IN ('modifications', 'modification_days')
+            AND TRY_CAST(new_value AS INTEGER) > coalesce(TRY_CAST(old_value AS INTEGER), 0)
+        ) AS term_act_on,
+        max(night) FILTER (
+            WHERE
+            column_name IN ('additions', 'deductions')
+            AND TRY_CAST(new_value AS INTEGER) > coalesce(TRY_CAST(old_value AS INTEGER), 0)
+        ) AS amount_act_on,
+        max(TRY_CAST(old_value AS DECIMAL(9, 2))) FILTER (WHERE column_name = 'physical_pct') AS highest_pct,
+        max(night) FILTER (
+            WHERE
+            column_name = 'physical_pct'
+            AND TRY_CAST(new_value AS DECIMAL(9, 2)) < TRY_CAST(old_value AS DECIMAL(9, 2))
+        ) AS lowered_on,
+        max(night) FILTER (WHERE column_name = 'state' AND old_value = 'finished') AS unfinished_on,
+        max(night) FILTER (
+            WHERE column_name = 'state' AND old_value IN ('executing', 'stopped', 'finished')
+        ) AS state_left_on
+    FROM told
+    GROUP BY work_code
+),
+
+-- The newest month that was ever shown. One that lay ahead, or a thirteenth, was a slip and no month reported.
+months_then AS (
+    SELECT
+        told.work_code,
+        told.night,
+        CAST(coalesce(told.year_then, work.progress_year) AS BIGINT) * 12
+        + coalesce(told.month_then, work.progress_month) - 1 AS month_number
+    FROM told
+    LEFT JOIN core_works AS work ON told.work_code = work.work_code
+    WHERE
+        told.column_name IN ('progress_year', 'progress_month')
+        AND told.old_value IS NOT NULL
+        AND coalesce(told.month_then, work.progress_month) BETWEEN 1 AND 12
+),
+
+newest_month AS (
+    SELECT
+        work_code,
+        max(month_number) AS highest_month
+    FROM months_then
+    WHERE month_number <= year(night) * 12 + month(night) - 1
+    GROUP BY work_code
+),
+
+shown_since AS (
+    SELECT key AS work_code, min(first_seen) AS first_seen
+    FROM history_presence
+    WHERE table_name = 'core_works'
+    GROUP BY key
+),
+
+-- Works that no complete look shows any more, with what was last known of them.
+gone AS (
+    SELECT
+        presence.key AS work_code,
+        presence.last_seen,
+        presence.gone_on,
+        json_extract_string(presence.last_row, '$.name') AS name,
+        json_extract_string(presence.last_row, '$.body_key') AS body_key,
+        json_extract_string(presence.last_row, '$.state') AS state,
+        json_extract_string(presence.last_row, '$.cui') AS cui,
+        TRY_CAST(json_extract_string(presence.last_row, '$.liquidated_on') AS DATE) AS liquidated_on
+    FROM history_presence AS presence
+    WHERE
+        presence.table_name = 'core_works'
+        AND presence.gone_on IS NOT NULL
+        AND NOT EXISTS (SELECT 1 FROM core_works AS work WHERE work.work_code = presence.key)
+    QUALIFY row_number() OVER (PARTITION BY presence.key ORDER BY presence.first_seen DESC) = 1
+),
+
+-- The same work under another code: one of its investment, or of its name and body, that came when it went.
+renumbered AS (
+    SELECT DISTINCT gone.work_code
+    FROM gone
+    INNER JOIN core_works AS work
+        ON gone.cui = work.cui OR (gone.name = work.name AND gone.body_key = work.body_key)
+    INNER JOIN shown_since ON work.work_code = shown_since.work_code
+    WHERE shown_since.first_seen >= gone.last_seen
+)
+
+SELECT
+    work.*,
+    work.work_id AS subject_id,
+    'work' AS subject_type,
+    investment.emergency,
+    shown_since.first_seen,
+    CAST(NULL AS DATE) AS last_seen,
+    CAST(NULL AS DATE) AS gone_on,
+    FALSE AS renumbered,
+    first_values.* EXCLUDE (work_code),
+    extremes.* EXCLUDE (work_code),
+    newest_month.highest_month,
+    CASE
+        WHEN newest_month.highest_month BETWEEN 1990 * 12 AND 2040 * 12
+            THEN make_date(newest_month.highest_month // 12, newest_month.highest_month % 12 + 1, 1)
+    END AS highest_month_from
+FROM core_works AS work
+LEFT JOIN core_investments AS investment ON work.cui = investment.cui
+LEFT JOIN shown_since ON work.work_code = shown_since.work_code
+LEFT JOIN first_values ON work.work_code = first_values.work_code
+LEFT JOIN extremes ON work.work_code = extremes.work_code
+LEFT JOIN newest_month ON work.work_code = newest_month.work_code
+UNION ALL BY NAME
+SELECT
+    'infobras:work:' || gone.work_code AS subject_id,
+    'work' AS subject_type,
+    gone.work_code,
+    'infobras:work:' || gone.work_code AS work_id,
+    gone.name,
+    gone.body_key,
+    gone.state,
+    gone.cui,
+    gone.liquidated_on,
+    gone.last_seen,
+    gone.gone_on,
+    shown_since.first_seen,
+    investment.emergency,
+    renumbered.work_code IS NOT NULL AS renumbered,
+    CAST([] AS VARCHAR []) AS unparsable,
+    CAST([] AS VARCHAR []) AS unpublished
+FROM gone
+LEFT JOIN shown_since ON gone.work_code = shown_since.work_code
+LEFT JOIN core_investments AS investment ON gone.cui = investment.cui
+LEFT JOIN renumbered ON gone.work_code = renumbered.work_code
