@@ -67,6 +67,7 @@ WORK_RULES: dict[str, Callable[[WorkCase], Verdict]] = {
     "OUT-08": record.out_08,
     "OUT-06": progress.out_06,
     "OUT-09": plausibility.out_09,
+    "OUT-10": contracts.out_10,
     "OUT-11": pages.out_11,
     "INC-03": contracts.inc_03,
     "INC-04": contracts.inc_04,

@@ -31,6 +31,7 @@ signed AS (
         count(*) AS contracts,
         any_value(contract_subject_id) AS contract_subject_id,
         any_value(amount) AS amount,
+        any_value(period_to) AS period_to,
         any_value(currency) AS currency
     FROM core_contracts
     GROUP BY ocid
@@ -56,6 +57,7 @@ told AS (
         process.seen_on,
         signed.contract_subject_id,
         signed.amount,
+        signed.period_to,
         awarded.supplier_id,
         work.contract_amount > parameter('least_amount_pen')
         AND signed.amount > 0
@@ -90,6 +92,7 @@ SELECT
     contract_subject_id,
     told_amount,
     amount,
+    period_to,
     contractor_ruc,
     supplier_id,
     CASE

@@ -235,6 +235,7 @@ SELECT
     linked.contract_last_signed_on,
     linked.contract_signed_amount,
     own.process_id AS own_process_id,
+    own.period_to AS own_contract_to,
     own.amount AS own_contract_amount,
     own.supplier_id AS own_contractor,
     own.amounts_agree AS own_amounts_agree,

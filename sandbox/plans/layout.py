@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 GRACE_AFTER_END = 30 + deadlines.INFOBRAS_LATENCY
 EXTENSION_DAYS = 60
+_ENDLESS_DAYS = 600
 BRIEF = ("at_once", "hasty", "brisk")
 UNFINISHED = ("abandoned", "dormant")
 """Endings of works that never end: their investments spend nothing any more, or spend on."""
@@ -171,7 +172,7 @@ def _execute(dates: Dates, spans: Spans, setting: Setting) -> None:
         return
     if ending in UNFINISHED:
         return
-    overdue = GRACE_AFTER_END + 2 * spans.repair
+    overdue = GRACE_AFTER_END + 2 * spans.repair + (_ENDLESS_DAYS if ending == "endless" else 0)
     if ending == "late_extension":
         dates.extended = days_after(dates.planned_end, GRACE_AFTER_END + 1 + spans.repair % 40)
         dates.extension_days = 2 * EXTENSION_DAYS
@@ -180,7 +181,7 @@ def _execute(dates: Dates, spans: Spans, setting: Setting) -> None:
         dates.extended = days_after(dates.planned_end, -10)
         dates.extension_days = EXTENSION_DAYS
         overdue = spans.repair // 2 + (0 if ending == "extension" else GRACE_AFTER_END)
-    elif ending not in ("overrun", "complete_unclosed", "only_reprogrammed", "no_ends"):
+    elif ending not in ("overrun", "endless", "complete_unclosed", "only_reprogrammed", "no_ends"):
         overdue = spans.slack
     dates.finished = days_after(dates.planned_end, dates.extension_days + overdue)
 

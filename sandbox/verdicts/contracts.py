@@ -1,24 +1,28 @@
-"""The truth about contracts in INFOBRAS and in SEACE: INC-03, INC-04 and INC-16."""
+"""The truth about contracts in INFOBRAS and in SEACE: OUT-10, INC-03, INC-04 and INC-16."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sandbox.calendar import days_after
 from sandbox.plans import links
+from sandbox.plans.deadlines import OCDS_LATENCY
 from sandbox.plans.links import contractor_shown, file_shown
 from sandbox.plans.rewriting import AMOUNTS
 from sandbox.plans.slips import slip_of
 from sandbox.verdicts.amounts import ADDED
 from sandbox.verdicts.verdict import PASSED, Verdict, WorkCase, failed, in_order, not_applicable, not_evaluable
-from sandbox.views.processes import SHARES, contract_seen, is_awarded
+from sandbox.views.processes import SHARES, contract_end, contract_seen, is_awarded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
 
-    from sandbox.plans.facts import ProcessPlan
+    from sandbox.plans.facts import ProcessPlan, WorkPlan
 
 _TAXED_PCT, _OF_HUNDRED = 118, 100
 _NO_FIRM = ("blank", "firm_name", "consortium_name", "consortium_code", "natural", "foreign")
+_ENDED_DAYS = 180
 _UNNAMED = ("blank",)
 _OTHER_FILES = ("file_of_one_sol", "file_thousandfold", "file_fourfold", "file_threefold", "file_third")
 
@@ -59,6 +63,44 @@ def inc_04(case: WorkCase) -> Iterator[Verdict]:
     if case.work.trait("contractor") == "wrong_digit":
         yield not_evaluable("mistyped_number")
     yield failed(None) if _amounts_agree(case, process) else not_evaluable("contract_not_confirmed")
+
+
+@in_order
+def out_10(case: WorkCase) -> Iterator[Verdict]:
+    """The contract ended long ago, and nobody says that the work did."""
+    yield from case.outside_procurement()
+    if case.state not in ("executing", "finished"):
+        yield not_applicable("not_begun_or_stopped")
+    if case.is_marked:
+        yield not_applicable("stoppage_flag")
+    if case.unreadable("programmed_end_on", "started_on"):
+        yield not_evaluable("unparsable")
+    process = _own(case)
+    if process is None:
+        yield not_evaluable("no_own_contract")
+        return
+    if process.signed is None or not contract_seen(process, case.day):
+        yield not_evaluable("no_contract_end")
+        return
+    if case.state == "finished":
+        yield not_evaluable("completion_not_published")
+    end = _latest_end(case.work, contract_end(process.signed), case.day)
+    yield failed(end) if days_after(end, _ENDED_DAYS + OCDS_LATENCY) < case.day else PASSED
+
+
+def _latest_end(work: WorkPlan, contracted: date, day: date) -> date:
+    """The latest end that both registers let anybody count."""
+    dates, ending = work.dates, work.trait("ending")
+    more = dates.extension_days if dates.extended is not None and dates.extended <= day else 0
+    first = contracted if ending in ("no_ends", "only_reprogrammed") else max(contracted, dates.planned_end)
+    ends = [first]
+    if ending != "no_ends":
+        ends.append(days_after(dates.planned_end, 0 if ending in ("days_only", "term_only") else more))
+    if more and ending != "term_only":
+        ends.append(days_after(first, more))
+    if more and ending != "days_only" and work.trait("term") == "known" and work.trait("start") != "blank":
+        ends.append(days_after(dates.started, work.term + more))
+    return max(ends)
 
 
 @in_order

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from sandbox.plans.facts import ProcessPlan
 
 _CENT = Decimal("0.01")
-_CONSENT_DAYS = 14
+_CONSENT_DAYS, _CONTRACT_DAYS = 14, 240
 SHARES = {
     "unmatched": 1200,
     "by_amount": 1005,
@@ -79,6 +79,11 @@ def contract_seen(plan: ProcessPlan, day: date) -> bool:
     return plan.contract_shown is not None and plan.contract_shown <= day
 
 
+def contract_end(signed: date) -> date:
+    """The last day of a contract as it was signed, whatever became of the work."""
+    return days_after(signed, _CONTRACT_DAYS)
+
+
 def _awards(plan: ProcessPlan, day: date) -> tuple[Award, ...]:
     if not is_awarded(plan, day):
         return ()
@@ -99,7 +104,7 @@ def _contracts(plan: ProcessPlan, day: date) -> tuple[Contract, ...]:
             signed_on=plan.signed,
             amount=amount,
             period_from=plan.signed,
-            period_to=days_after(plan.signed, 240),
+            period_to=contract_end(plan.signed),
             papers=listings.of_contract(plan),
         ),
     )

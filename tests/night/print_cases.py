@@ -187,7 +187,7 @@ def _process(row: dict[str, Any]) -> Process:
     )  # fmt: skip
     contracts = tuple(
         Contract(contract["id"], contract.get("award_id"), "CONTRATO", contract.get("signed_on"),
-                 _amount(contract.get("amount")), papers=contract.get("papers", "signed"))
+                 _amount(contract.get("amount")), period_to=contract.get("ends_on"), papers=contract.get("papers", "signed"))
         for contract in row.get("contracts", [])
     )  # fmt: skip
     return Process(

@@ -413,7 +413,7 @@ def _process_rows(rows: dict[str, list[dict[str, Any]]], record: dict[str, Any],
         rows["core_contracts"].append({
             **ocid, "contract_id": contract["id"], "award_id": contract.get("award_id"),
             "signed_on": contract.get("signed_on"), "amount": contract.get("amount"),
-            "currency": "PEN", "signed_documents": int(contract.get("papers", "signed") == "signed"),
+            "period_to": contract.get("ends_on"), "currency": "PEN", "signed_documents": int(contract.get("papers", "signed") == "signed"),
         })  # fmt: skip
         papers = CONTRACT_PAPERS[contract.get("papers", "signed")]
         rows["core_documents"] += document_rows(ocid, "contract", contract["id"], papers)

@@ -126,6 +126,8 @@ def test_every_reason_is_planted_somewhere():
         "OUT-01": "no_start_date progress_month_unknown no_month_owed young_work stoppage_flag unparsable",
         "OUT-02": "no_budget not_stage_c f12b_never_registered pim_unknown stage_unknown no_update_date unparsable",
         "OUT-05": "no_end_date no_progress unparsable",
+        "OUT-10": "reserved modality reconstruction emergency not_begun_or_stopped stoppage_flag no_own_contract "
+        "no_contract_end completion_not_published unparsable",
         "OUT-11": "reserved modality reconstruction emergency not_executing stoppage_flag young_work page_not_seen "
         "nobody_shown",
         "OUT-13": "few_works works_not_evaluable",
