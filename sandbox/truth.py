@@ -14,6 +14,7 @@ from sandbox.model import Expected
 from sandbox.plans import transparency
 from sandbox.plans.bodies import BODIES_IN_BLOCK, cluster_of
 from sandbox.plans.country import blocks
+from sandbox.plans.orders import habit
 from sandbox.verdicts import (
     acts,
     amounts,
@@ -26,6 +27,7 @@ from sandbox.verdicts import (
     execution,
     investments,
     order,
+    orders,
     pages,
     papers,
     places,
@@ -35,6 +37,7 @@ from sandbox.verdicts import (
     record,
     rubrics,
 )
+from sandbox.verdicts.orders import months_asked
 from sandbox.verdicts.verdict import Verdict, WorkCase, not_applicable
 
 if TYPE_CHECKING:
@@ -110,7 +113,7 @@ CHANGE_RULES: dict[str, Callable[[changes.TwoLooks], Verdict]] = {
     "CHG-07": changes.chg_07,
     "CHG-08": changes.chg_08,
 }
-RULES = ("MIS-21", "OUT-13", *PROCESS_RULES, *WORK_RULES, *INVESTMENT_RULES, *CHANGE_RULES)
+RULES = ("MIS-21", "MIS-22", "OUT-13", *PROCESS_RULES, *WORK_RULES, *INVESTMENT_RULES, *CHANGE_RULES)
 
 
 def truth(
@@ -195,9 +198,16 @@ def _of_block(block: Block, asked: _Asked) -> Iterator[Expected]:
         mine = [project.investment for project in block.projects if project.investment and project.body == body]
         mine += [plan for plan in block.investments if plan.body == body]
         yield _of_portal(body, mine, day, asked.pages_read)
+        yield from _of_orders(body, day)
     for code, verdicts in months.items():
         scenario = cluster_of(block.number).key if code == planted else "body_ordinary"
         yield _expected("OUT-13", f"infobras:body:{code}", bodies.out_13(verdicts), scenario)
+
+
+def _of_orders(body: Body, day: date) -> Iterator[Expected]:
+    for month in months_asked(day) if habit(body) else ():
+        subject = f"seace:orders:{body.ruc}/{month[0]}-{month[1]:02d}"
+        yield _expected("MIS-22", subject, orders.mis_22(body, month, day), "body_ordinary")
 
 
 def _of_portal(body: Body, mine: list[InvestmentPlan], day: date, pages_read: frozenset[str]) -> Expected:

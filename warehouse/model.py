@@ -30,6 +30,7 @@ ORDER = (
     "core_work_contractors",
     "core_bodies",
     "core_transparency",
+    "core_order_months",
 )
 
 

@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from sandbox.model import Award, Contract, Process, Supplier
+from sandbox.plans import orders
 from sandbox.portals import sheet
 from sandbox.portals.persons import person
 from sandbox.portals.printing import INVENTED, dot_decimal, draw, timestamp
@@ -20,7 +21,7 @@ from sandbox.portals.printing import INVENTED, dot_decimal, draw, timestamp
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from sandbox.model import World
+    from sandbox.model import Body, World
 
 Row = tuple[str, ...]
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -52,7 +53,6 @@ ORDERS = (
     "DEPARTAMENTO__ENTIDAD", "RUC_CONTRATISTA", "NOMBRE_RAZON_CONTRATISTA",
 )  # fmt: skip
 _PESOS = "Soles"
-_ORDERS_A_MONTH = 40
 _CONSORTIUM_DIGITS = 7
 _PLACE = re.compile(r"(pac|adjudicaciones|contratos|consorcio|ordenes)/(\d{4})/CONOSCE_([A-Z]+)\2_0\.xlsx")
 
@@ -137,18 +137,24 @@ def _plans(world: World, year: int) -> Iterator[Row]:
 
 def _orders(world: World, first: date) -> Iterator[Row]:
     """Print a month's orders; every second one goes to a natural person, whom its description names."""
-    for number in range(_ORDERS_A_MONTH):
-        body = world.bodies[draw(f"{first}{number}", "body", len(world.bodies))]
-        day = timestamp(first + timedelta(days=draw(f"{first}{number}", "day", 27)))
-        human = person(number + first.month * 7)
-        ruc, name, what = human.ruc, human.name, f"SERVICIO PRESTADO POR {human.name} DNI {human.document}"
-        if number % 2:
-            ruc, name, what = f"2{number:010d}", f"PROVEEDORA {INVENTED} {number} S.A.C.", "COMPRA DE MATERIALES"
-        yield (
-            body.name, body.ruc, day, day, day, day, "O/S", str(number + 1), f"O/S-{number + 1}", what, _PESOS,
-            f"{draw(str(number), 'amount', 90_000) + 500}.5", "Servicio", "CONTRATADO", "MENOR A 8 UIT",
-            body.district.department, ruc, name,
-        )  # fmt: skip
+    for body in world.bodies:
+        for order in orders.of_month(body, first.month):
+            yield order_row(body, first, order.place, order.number)
+
+
+def order_row(body: Body, first: date, place: int, number: str, kind: str = "O/S") -> Row:
+    """Print one order of a body in the month that begins on ``first``."""
+    key = f"{body.ruc}{first}{place}"
+    day = timestamp(first + timedelta(days=draw(key, "day", 27)))
+    human = person(place + first.month * 7)
+    ruc, name, what = human.ruc, human.name, f"SERVICIO PRESTADO POR {human.name} DNI {human.document}"
+    if place % 2:
+        ruc, name, what = f"2{place:010d}", f"PROVEEDORA {INVENTED} {place} S.A.C.", "COMPRA DE MATERIALES"
+    return (
+        body.name, body.ruc, day, day, day, day, kind, number, f"{kind}-{number}", what, _PESOS,
+        f"{draw(key, 'amount', 90_000) + 500}.5", "Servicio", "CONTRATADO", "MENOR A 8 UIT",
+        body.district.department, ruc, name,
+    )  # fmt: skip
 
 
 _YEARLY: dict[str, tuple[str, Row, Callable[[World, int], Iterator[Row]]]] = {

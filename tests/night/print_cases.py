@@ -19,7 +19,7 @@ from cases import SOMEWHERE
 from sandbox.fault import Fault
 from sandbox.model import Award, Body, Contract, District, Process, Supplier, World
 from sandbox.plans.transparency import Rubric
-from sandbox.portals import catalogue, infobras, mef, oece, pte_pages
+from sandbox.portals import catalogue, conosce, infobras, mef, oece, pte_pages
 from sandbox.portals.answer import Answer, Asked
 from sandbox.portals.infobras_pages import script_value
 from sandbox.portals.oece_record import record
@@ -52,10 +52,12 @@ def overrides(cases: list[Case]) -> dict[str, bytes]:
     for month, processes in months.items():
         content = oece.month_zip([record(process, _told_on(process)) for process in processes], month.replace("/", "-"), EDITION)
         files[f"{catalogue.OECE_FILE}seace_v3/json/{month}/"] = content
+    files |= _printed_orders(cases)
     index = oece.Months(world).index("http://127.0.0.1/api/v1", size=1000)
     return files | {catalogue.OECE_INDEX: json.dumps(index).encode()}
 
 
+ORDERS = "/conosce/reportes/ordenes/{0}/CONOSCE_ORDENESCOMPRA{1}{0}_0.xlsx"
 RUBRIC = "/pte/reportes_directos/pte_transparencia_pro_inv.aspx"
 EXECUTION = "/InfobrasWeb/Mapa/DatosEjecucion"
 POINT = "/InfobrasWeb/Mapa/MapaEstadistico/WmsProxy"
@@ -86,6 +88,31 @@ _ENTRIES = {
         "FechaContrato": " ", "FechaFinContrato": " ",
     },
 }  # fmt: skip
+
+
+def _printed_orders(cases: list[Case]) -> dict[str, bytes]:
+    """The months' files of orders, each with a line of a body that no case asks about."""
+    told = _rows(cases, "ordenes")
+    files = {}
+    for month in {month for row in told for month in row["months"]} | ({"2026-01", "2026-04"} if told else set()):
+        first = date.fromisoformat(f"{month}-01")
+        lines = [conosce.order_row(BODY, first, 1, "1")]
+        for row in told:
+            body = replace(BODY, ruc=row["RUC_ENTIDAD"])
+            numbers = numbers_of(row["months"].get(month, ""))
+            lines += [conosce.order_row(body, first, place, number) for place, number in enumerate(numbers, 1)]
+        path = ORDERS.format(first.year, conosce.MONTHS[first.month - 1])
+        files[path] = conosce.book(conosce.ORDERS, iter(lines))
+    return files
+
+
+def numbers_of(told: str) -> list[str]:
+    """The numbers that a case tells as runs: ``1-3 7 S/N``."""
+    found = []
+    for part in told.split():
+        first, _, last = part.partition("-")
+        found += [str(number) for number in range(int(first), int(last) + 1)] if last else [part]
+    return found
 
 
 def asked_on(cases: list[Case]) -> dict[date, dict[str, list[str]]]:

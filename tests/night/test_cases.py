@@ -22,6 +22,8 @@ from sources.access.pages import PLAN_FILE, PLAN_PART
 pytestmark = pytest.mark.night
 ALL = [cases.made_unique(case, number) for number, case in enumerate(cases.read_cases())]
 PAGES = asked_on(ALL)
+ORDERS = "oece_conosce_ordenes"
+ORDERED = {case["night"] for case in ALL if case.get("ordenes")}
 NIGHTS = sorted({*PAGES, *(case["night"] for case in ALL)})
 
 
@@ -31,7 +33,14 @@ class CaseNight(Night):
     @property
     def specs(self):
         judged = (*JUDGED, "pcm_pte_entidades", "pcm_pte_inversiones")
-        return {name: spec for name, spec in super().specs.items() if name in judged}
+        found = {name: spec for name, spec in super().specs.items() if name in judged}
+        return found | ({ORDERS: _asked_anew(super().specs[ORDERS])} if self.date in ORDERED else {})
+
+
+def _asked_anew(spec):
+    """The same source with all its files asked for each night."""
+    access = spec.access.model_copy(update={"every_days": 1, "recent": spec.access.window})
+    return spec.model_copy(update={"access": access})
 
 
 def plan_pages(night, wanted, folder):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from itertools import pairwise, product
 from pathlib import Path
@@ -21,7 +21,7 @@ from warehouse import schema, tables
 CASES = Path(__file__).parents[2] / "cases"
 SOURCES = {
     "contraloria_infobras": (7, 1), "mef_detalle": (7, 2), "mef_f12b": (7, 2), "mef_cierre": (7, 2),
-    "mef_desactivadas": (7, 2), "oece_ocds": (45, 35), "contraloria_ficha": (45, 1), "pcm_pte_inversiones": (75, 1),
+    "mef_desactivadas": (7, 2), "oece_ocds": (45, 35), "contraloria_ficha": (45, 1), "pcm_pte_inversiones": (75, 1), "oece_conosce_ordenes": (100, 62),
 }  # fmt: skip
 MODALITIES = {
     "Contrata": "contrata", "Administración directa": "direct_administration", "Por núcleo ejecutor": "nucleo_ejecutor",
@@ -153,7 +153,7 @@ WORK = {
 WATCHED = [column.name for column in tables.load()["core_works"].watched]
 LONG_AGO = date(2025, 1, 1)
 TABLES = (
-    "history_changes", "history_presence", "core_works", "core_investments", "core_processes", "core_awards", "core_contracts", "core_documents", "core_work_roles", "core_work_pages", "core_work_changes", "core_work_points", "core_work_contractors", "core_progress", "core_transparency", "meta_pages",
+    "history_changes", "history_presence", "core_works", "core_investments", "core_processes", "core_awards", "core_contracts", "core_documents", "core_work_roles", "core_work_pages", "core_work_changes", "core_work_points", "core_work_contractors", "core_progress", "core_transparency", "core_order_months", "meta_pages",
     "links",
 )  # fmt: skip
 IGNORED = {"Número de documento", "Provincia"}
@@ -270,6 +270,16 @@ def point_rows(page: dict[str, Any], night: date) -> Iterator[dict[str, Any]]:
         }  # fmt: skip
 
 
+def order_month_row(subject: str, told: dict[str, Any], night: date) -> dict[str, Any]:
+    """The month of orders that a case asks about, as the case counts it."""
+    year, month = (int(part) for part in subject.rsplit("/", 1)[1].split("-"))
+    return {
+        "order_month_id": subject, "body_ruc": told["RUC_ENTIDAD"], "year": year, "month": month,
+        "month_end": date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1), "before_seen": True,
+        "seen_on": night, **told["worked"],
+    }  # fmt: skip
+
+
 def rubric_row(rubric: dict[str, Any], night: date) -> dict[str, Any]:
     """What the rubric of a body in the transparency portal shows: a quarter and its last day, or nothing."""
     row = {
@@ -372,6 +382,7 @@ def case_rows(case: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
     rows["core_work_changes"] = [change for page in case.get("fichas", []) for change in change_rows(page, night)]
     rows["core_work_pages"] = [page_row(page, night) for page in case.get("fichas", [])]
     rows["core_transparency"] = [rubric_row(rubric, night) for rubric in case.get("rubros", [])]
+    rows["core_order_months"] = [order_month_row(case["expect"]["subject"], told, night) for told in case.get("ordenes", [])]
     rows["core_work_contractors"] = [firm for page in case.get("fichas", []) for firm in contractor_rows(page, night)]
     rows["core_work_points"] = [point for page in case.get("fichas", []) for point in point_rows(page, night)]
     shown = [month for page in case.get("fichas", []) for month in progress_rows(page, night)]

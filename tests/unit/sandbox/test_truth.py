@@ -146,6 +146,7 @@ def test_every_reason_is_planted_somewhere():
         "INC-10": "reserved modality reconstruction emergency not_started no_valuation adjustments_unknown contradiction",
         "INC-11": "no_cost accrued_unknown accrued_incomplete contradiction unparsable",
         "MIS-10": "reserved emergency young_work map_not_seen unparsable",
+        "MIS-22": "few_orders month_before_not_seen numbers_unreadable numbers_repeat",
         "MIS-21": "source_not_seen body_not_recognised no_running_projects",
         "IMP-08": "reserved modality emergency no_cui young_work no_contract_amount numbers_not_seen unparsable",
         "IMP-07": "reserved emergency young_work map_not_seen no_point unparsable",
