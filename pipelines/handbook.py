@@ -198,7 +198,8 @@ def sandbox_page() -> str:
         "out from the plan (`sandbox/verdicts/`), never from a rule; `vigia sandbox score` compares the two. The",
         "weight says how often a scenario is dealt out; those with a deadline are crowded around the scored dates.",
         "Some defects are dealt beside the scenario, to a share of all works: files missing from the months on the",
-        "page of a work, and leaps of its progress (`sandbox/plans/papers.py`).",
+        "page of a work, leaps of its progress (`sandbox/plans/papers.py`), and how its digital works log is kept",
+        "(`sandbox/plans/logs.py`).",
         "",
     ]
     columns = "| scenario | qué es / what it is | weight | deadline |"

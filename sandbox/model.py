@@ -254,6 +254,19 @@ class Process:
     changed_on: date | None = None  # last day on which the record changed (regeneration of its month)
 
 
+@dataclass(frozen=True, slots=True)
+class WorksLog:
+    """A digital works log as OECE's files show it; of its entries day and kind."""
+
+    log_id: str
+    contract_id: str
+    tender_id: str
+    description: str
+    body: Body
+    opened_on: date
+    entries: tuple[tuple[date, str], ...] = ()
+
+
 @dataclass(frozen=True)
 class World:
     """Everything the registers show on one day."""
@@ -266,6 +279,7 @@ class World:
     investments: tuple[Investment, ...]
     works: tuple[Work, ...]
     processes: tuple[Process, ...]
+    logs: tuple[WorksLog, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING
 
 from sandbox.errors import WorldRequestError
 from sandbox.geography import districts
-from sandbox.model import Body, Investment, Process, Work, WorkHistory, World
+from sandbox.model import Body, Investment, Process, Work, WorkHistory, WorksLog, World
 from sandbox.plans.country import blocks, work_plan
 from sandbox.views import histories
 from sandbox.views import investments as investment_view
+from sandbox.views import logs as log_view
 from sandbox.views import processes as process_view
 from sandbox.views import works as work_view
 
@@ -63,6 +64,7 @@ def _assemble(seed: int, size: int, day: date) -> World:
     works: list[Work] = []
     investments: list[Investment] = []
     processes: list[Process] = []
+    logs: list[WorksLog] = []
     for block in blocks(seed, size, day):
         bodies += block.bodies
         for project in block.projects:
@@ -72,11 +74,13 @@ def _assemble(seed: int, size: int, day: date) -> World:
             cui = project.investment.cui if project.investment else None
             called = (process_view.publish(process, cui, day) for process in project.processes)
             processes += [process for process in called if process is not None]
+            logs += log_view.publish(project, day)
         alone = (investment_view.publish(plan, day) for plan in block.investments)
         investments += [investment for investment in alone if investment is not None]
         strange = (process_view.publish(plan, None, day) for plan in block.strangers)
         processes += [process for process in strange if process is not None]
-    return World(seed, size, day, districts(), tuple(bodies), tuple(investments), tuple(works), tuple(processes))
+    shown = tuple(bodies), tuple(investments), tuple(works), tuple(processes), tuple(logs)
+    return World(seed, size, day, districts(), *shown)
 
 
 def history(country: World, work: Work) -> WorkHistory:

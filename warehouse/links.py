@@ -8,7 +8,8 @@ import duckdb
 from warehouse.connection import transaction
 from warehouse.statements import statement
 
-SELECTIONS = ("links/work_investment", "links/work_process", "links/bodies")
+# A works log is found through the process of the work, so its links come after those.
+SELECTIONS = ("links/work_investment", "links/work_process", "links/work_log", "links/bodies")
 
 
 def build(con: duckdb.DuckDBPyConnection) -> dict[str, int]:

@@ -20,6 +20,90 @@ linked AS (
     GROUP BY link.from_id
 ),
 
+-- Contracts of linked processes as CONOSCE codes them: by these codes alone a works log can be looked for.
+codes AS (
+    SELECT
+        link.from_id AS work_id,
+        count(*) AS contract_codes,
+        min(code.signed_on) AS coded_signed_on
+    FROM links AS link
+    INNER JOIN core_processes AS process ON link.to_id = process.process_id
+    INNER JOIN core_contract_codes AS code ON process.tender_id = code.tender_id
+    WHERE link.confidence >= parameter('link_confidence')
+    GROUP BY link.from_id
+),
+
+-- Works logs of a work, and of how many works each is the log.
+kept AS (
+    SELECT from_id AS work_id, to_id AS log, count(*) OVER (PARTITION BY to_id) AS works
+    FROM links
+    WHERE method = 'process_contract' AND confidence >= parameter('link_confidence')
+),
+
+entered AS (
+    SELECT 'oece:log:' || log_id AS log, max(last_on) AS last_on, max(halted_on) AS halted_on
+    FROM core_log_entries
+    GROUP BY log_id
+),
+
+logs AS (
+    SELECT
+        kept.work_id,
+        count(*) AS logs,
+        max(kept.works) AS log_works,
+        max(entered.last_on) AS log_entered_on,
+        max(entered.halted_on) AS log_halted_on
+    FROM kept
+    LEFT JOIN entered ON kept.log = entered.log
+    GROUP BY kept.work_id
+),
+
+-- Files of logs by year and of entries by month: the run of them without a gap that ends with the newest. What lies
+-- before it may stand in a file that nobody read. A file of entries is read up to the end of its month; one of logs is
+-- made anew for a while after its year.
+files AS (
+    SELECT
+        source,
+        seen_on,
+        max(seen_on) OVER (PARTITION BY source) AS newest_look,
+        CASE source WHEN 'oece_cuadernos' THEN 12 ELSE 1 END AS months,
+        CASE source
+            WHEN 'oece_cuadernos' THEN TRY_CAST(regexp_extract(part, '(20[0-9]{2})$', 1) AS INTEGER) * 12
+            ELSE TRY_CAST(regexp_extract(part, '(20[0-9]{2})[0-9]{2}$', 1) AS INTEGER) * 12
+            + TRY_CAST(regexp_extract(part, '([0-9]{2})$', 1) AS INTEGER) - 1
+        END AS first_month
+    FROM meta_current
+    WHERE source IN ('oece_cuadernos', 'oece_asientos')
+),
+
+periods AS (
+    SELECT
+        *,
+        make_date(first_month // 12, first_month % 12 + 1, 1) AS first_day,
+        make_date((first_month + months) // 12, (first_month + months) % 12 + 1, 1) - 1 AS last_day
+    FROM files
+    WHERE first_month BETWEEN 2000 * 12 AND 2040 * 12
+),
+
+runs AS (
+    SELECT
+        *,
+        first_month + months * (row_number() OVER (PARTITION BY source ORDER BY first_month DESC) - 1)
+        = max(first_month) OVER (PARTITION BY source) AS unbroken
+    FROM periods
+    WHERE CASE source
+        WHEN 'oece_cuadernos' THEN seen_on + 10 >= newest_look OR seen_on > last_day + 45
+        ELSE seen_on >= last_day
+    END
+),
+
+held AS (
+    SELECT source, min(first_day) AS held_from, least(max(last_day), max(seen_on)) AS held_to
+    FROM runs
+    WHERE unbroken
+    GROUP BY source
+),
+
 -- Everybody the page of a work shows. Of supervisors and inspectors the first counts, by his earliest date: whose
 -- first day is not there, or not readable in tonight's file, may be an earlier one.
 people AS (
@@ -252,6 +336,16 @@ SELECT
             THEN people.undated OR list_contains(work.unparsable, 'supervisor_from')
     END AS supervision_undated,
     people.supervisors_seen_on + (SELECT stale_after_days FROM page) AS supervision_good_until,
+    codes.contract_codes,
+    codes.coded_signed_on,
+    logs.logs,
+    logs.log_works,
+    logs.log_entered_on,
+    logs.log_halted_on,
+    log_files.held_from AS logs_held_from,
+    log_files.held_to AS logs_held_to,
+    entry_files.held_from AS entries_held_from,
+    entry_files.held_to AS entries_held_to,
     acts.page_additions,
     acts.bare_addition_on,
     acts.bare_addition_undated,
@@ -309,6 +403,10 @@ LEFT JOIN own_contracts AS own ON work.work_id = own.work_id
 LEFT JOIN sharing ON work.cui = sharing.cui
 LEFT JOIN contracted ON work.cui = contracted.cui
 LEFT JOIN people ON work.work_code = people.work_code
+LEFT JOIN codes ON work.work_id = codes.work_id
+LEFT JOIN logs ON work.work_id = logs.work_id
+LEFT JOIN held AS log_files ON log_files.source = 'oece_cuadernos'
+LEFT JOIN held AS entry_files ON entry_files.source = 'oece_asientos'
 LEFT JOIN acts ON work.work_code = acts.work_code
 LEFT JOIN series ON work.work_code = series.work_code
 LEFT JOIN map ON work.work_code = map.work_code

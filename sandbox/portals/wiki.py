@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import json
 import re
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING
 
+from sandbox.model import WorksLog
 from sandbox.portals.conosce import MONTHS, always
 from sandbox.portals.persons import person
 from sandbox.portals.printing import INVENTED, draw
+from sandbox.views.logs import months_shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -21,7 +23,6 @@ if TYPE_CHECKING:
     from sandbox.model import Contract, Process, World
 
 ENTRIES, LOGS, VALUATIONS, PENALTIES = "106889263", "106889274", "106889259", "106889271"
-QUOTED_MONTH = "202411"
 _ENTRY = (
     "ID_CUADERNO", "FECHA_REGISTRO_ASIENTO", "TIPO_ASIENTO_REGISTRADO", "DESCRIPCION_DEL_ASIENTO", "AUTOR_DEL_ASIENTO",
 )  # fmt: skip
@@ -60,20 +61,33 @@ def _signed(world: World, year: int | None = None) -> list[tuple[Process, Contra
     return [(process, contract) for process in listed for contract in process.contracts][:_AT_MOST]
 
 
+def _always_log(world: World, year: int) -> WorksLog:
+    """A log of a year that only these files know: a register of a whole year or month is never empty."""
+    process = always(world, year)
+    contract, day = process.contracts[0], date(year, 2, 10)
+    months = months_shown(world.day)
+    days = tuple((date(int(month[:4]), int(month[4:]), 5), "Ocurrencias de obra") for month in months)
+    log_id = f"9{contract.contract_id}"
+    return WorksLog(log_id, contract.contract_id, process.tender_id, process.description, process.body, day, days)
+
+
 def _entries(world: World, month: str) -> Iterator[tuple[str, ...]]:
-    for number, (_, contract) in enumerate(_signed(world)):
+    for number, log in enumerate((_always_log(world, world.day.year), *world.logs)):
         human = person(number)
         text = f"{INVENTED}: el residente {human.name}, DNI {human.document}, deja constancia"
-        day = f"{month}{draw(contract.contract_id, month, 27) + 1:02d}"
-        yield (f"9{contract.contract_id}", day, "Ocurrencias de obra", text, human.name)
+        for day, kind in log.entries:
+            if f"{day:%Y%m}" == month:
+                yield (log.log_id, f"{day:%Y%m%d}", kind, text, human.name)
 
 
 def _logs(world: World, year: int) -> Iterator[tuple[str, ...]]:
-    for number, (process, contract) in enumerate(_signed(world, year)):
-        human, district = person(number + 11), process.body.district
+    for number, log in enumerate((_always_log(world, year), *world.logs)):
+        if log.opened_on.year != year:
+            continue
+        human, district = person(number + 11), log.body.district
         yield (
-            f"9{contract.contract_id}", contract.contract_id, process.tender_id, process.description, process.body.ruc,
-            process.body.name, human.ruc, human.name, "No", district.ubigeo,
+            log.log_id, log.contract_id, log.tender_id, log.description, log.body.ruc,
+            log.body.name, human.ruc, human.name, "No", district.ubigeo,
             f"{district.department}/{district.province}/{district.district}",
             f"{district.latitude:.6f}".replace(".", ","), f"{district.longitude:.6f}".replace(".", ","),
         )  # fmt: skip
@@ -101,9 +115,8 @@ def attachments(world: World, page: str) -> dict[str, bytes]:
     """Print the attachments of a wiki page by name; none for a page that is not known."""
     year = world.day.year
     if page == ENTRIES:
-        last = world.day.replace(day=1) - timedelta(days=1)
-        months = [f"{last:%Y%m}", QUOTED_MONTH]
-        return {f"cod-asientos{month}.csv": _entry_file(world, month) for month in dict.fromkeys(months)}
+        months = months_shown(world.day)
+        return {f"cod-asientos{month}.csv": _entry_file(world, month, quoted=month == months[-1]) for month in months}
     tables = {
         LOGS: ("cod-cuadernos", _LOG, _logs),
         VALUATIONS: ("valorizaciones", _VALUATION, _valuations),
@@ -115,8 +128,8 @@ def attachments(world: World, page: str) -> dict[str, bytes]:
     return {f"{stem}{one}.csv": csv(headers, rows(world, one)) for one in (year - 1, year)}
 
 
-def _entry_file(world: World, month: str) -> bytes:
-    return csv(_ENTRY, _entries(world, month), quoted=month == QUOTED_MONTH)
+def _entry_file(world: World, month: str, *, quoted: bool) -> bytes:
+    return csv(_ENTRY, _entries(world, month), quoted=quoted)
 
 
 def find(world: World, rest: str) -> tuple[bytes, str] | None:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from sandbox.plans.facts import Month
 
 _GRACE_DAYS = 3
-_FULL_HANDOVERS = ("full", "by_kind")
+FULL_HANDOVERS = ("full", "by_kind")
 
 
 @in_order
@@ -116,7 +116,7 @@ def inc_05(case: WorkCase) -> Iterator[Verdict]:
     if case.late_supervisor_shown:
         yield failed(None)
     legs = [case.contract_signed]
-    if work.trait("handover") in _FULL_HANDOVERS and work.dates.handover <= case.day:
+    if work.trait("handover") in FULL_HANDOVERS and work.dates.handover <= case.day:
         legs.append(work.dates.handover)
     known = [leg for leg in legs if leg is not None]
     if not known:

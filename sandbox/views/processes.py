@@ -84,6 +84,11 @@ def contract_end(signed: date) -> date:
     return days_after(signed, _CONTRACT_DAYS)
 
 
+def contract_id(plan: ProcessPlan) -> str:
+    """The code of the contract in SEACE and in all that refers to it."""
+    return str(int(plan.tender_id) + 5_000_000)
+
+
 def _awards(plan: ProcessPlan, day: date) -> tuple[Award, ...]:
     if not is_awarded(plan, day):
         return ()
@@ -98,7 +103,7 @@ def _contracts(plan: ProcessPlan, day: date) -> tuple[Contract, ...]:
     loose = plan.fate in ("unmatched", "by_amount")
     return (
         Contract(
-            contract_id=str(int(plan.tender_id) + 5_000_000),
+            contract_id=contract_id(plan),
             award_id=None if loose else f"{plan.tender_id}-{plan.supplier.code}",
             title=f"CONTRATO N {plan.number % 90 + 1} {plan.signed.year}",
             signed_on=plan.signed,

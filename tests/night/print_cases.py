@@ -17,7 +17,7 @@ from typing import Any
 from cases import SOMEWHERE
 
 from sandbox.fault import Fault
-from sandbox.model import Award, Body, Contract, District, Process, Supplier, World
+from sandbox.model import Award, Body, Contract, District, Process, Supplier, WorksLog, World
 from sandbox.plans.transparency import Rubric
 from sandbox.portals import catalogue, conosce, infobras, mef, oece, pte_pages
 from sandbox.portals.answer import Answer, Asked
@@ -38,7 +38,14 @@ MEF_FILES = {
 
 def world_of(cases: list[Case], night: date) -> World:
     """A world that has the cases' calls and nothing else; its page of data sets names the night's file."""
-    return World(0, 0, night, (LIMA,), (BODY,), (), (), tuple(_process(row) for row in _rows(cases, "ocds")))
+    processes = tuple(_process(row) for row in _rows(cases, "ocds"))
+    tenders = {contract.contract_id: process.tender_id for process in processes for contract in process.contracts}
+    logs = tuple(
+        WorksLog(log["log"], log["contract"], tenders.get(log["contract"], ""), "OBRA", BODY, log["opened"],
+                 tuple((entry["entered"], entry["kind"]) for entry in log.get("entries", [])))
+        for log in _rows(cases, "cuadernos")
+    )  # fmt: skip
+    return World(0, 0, night, (LIMA,), (BODY,), (), (), processes, logs)
 
 
 def overrides(cases: list[Case]) -> dict[str, bytes]:

@@ -24,22 +24,29 @@ ALL = [cases.made_unique(case, number) for number, case in enumerate(cases.read_
 PAGES = asked_on(ALL)
 ORDERS = "oece_conosce_ordenes"
 ORDERED = {case["night"] for case in ALL if case.get("ordenes")}
+# Registers by which works logs are found.
+LOGS = ("oece_asientos", "oece_conosce_contratos", "oece_cuadernos")
+LOGGED = {case["night"] for case in ALL if case["rule"] in ("MIS-13", "OUT-03")}
 NIGHTS = sorted({*PAGES, *(case["night"] for case in ALL)})
 
 
 class CaseNight(Night):
-    """A night of the registers that rules judge, those of bodies too."""
+    """A night of the registers that rules judge, those of bodies and works logs too."""
 
     @property
     def specs(self):
         judged = (*JUDGED, "pcm_pte_entidades", "pcm_pte_inversiones")
         found = {name: spec for name, spec in super().specs.items() if name in judged}
-        return found | ({ORDERS: _asked_anew(super().specs[ORDERS])} if self.date in ORDERED else {})
+        # What was looked at once stays a register of the nights that follow.
+        found |= {name: super(CaseNight, self).specs[name] for name in (LOGS if self.date >= min(LOGGED) else ())}
+        anew = ((ORDERS,) if self.date in ORDERED else ()) + (LOGS if self.date in LOGGED else ())
+        return found | {name: _asked_anew(super(CaseNight, self).specs[name]) for name in anew}
 
 
 def _asked_anew(spec):
-    """The same source with all its files asked for each night."""
-    access = spec.access.model_copy(update={"every_days": 1, "recent": spec.access.window})
+    """The same source with all its files asked for each night, which in life has its turn once a month."""
+    all_of_them = {"recent": spec.access.window} if spec.access.method == "periodic_files" else {}
+    access = spec.access.model_copy(update={"every_days": 1, **all_of_them})
     return spec.model_copy(update={"access": access})
 
 

@@ -22,6 +22,7 @@ CASES = Path(__file__).parents[2] / "cases"
 SOURCES = {
     "contraloria_infobras": (7, 1), "mef_detalle": (7, 2), "mef_f12b": (7, 2), "mef_cierre": (7, 2),
     "mef_desactivadas": (7, 2), "oece_ocds": (45, 35), "contraloria_ficha": (45, 1), "pcm_pte_inversiones": (75, 1), "oece_conosce_ordenes": (100, 62),
+    "oece_cuadernos": (100, 45), "oece_asientos": (100, 45),
 }  # fmt: skip
 MODALITIES = {
     "Contrata": "contrata", "Administración directa": "direct_administration", "Por núcleo ejecutor": "nucleo_ejecutor",
@@ -154,8 +155,12 @@ WATCHED = [column.name for column in tables.load()["core_works"].watched]
 LONG_AGO = date(2025, 1, 1)
 TABLES = (
     "history_changes", "history_presence", "core_works", "core_investments", "core_processes", "core_awards", "core_contracts", "core_documents", "core_work_roles", "core_work_pages", "core_work_changes", "core_work_points", "core_work_contractors", "core_progress", "core_transparency", "core_order_months", "meta_pages",
-    "links",
+    "core_contract_codes", "core_work_logs", "core_log_entries", "links",
 )  # fmt: skip
+# The files of logs and entries that were read by April 2026. A file of a month speaks until its last day.
+YEARS_OF_LOGS = ("2025", "2026")
+ENTRIES_UNTIL = (date(2025, 12, 31), date(2026, 1, 31), date(2026, 2, 28), date(2026, 3, 31))
+HALTS = ("Suspensión", "Resolución de contrato", "Culminación", "Recepción", "Cierre", "Constatación")
 IGNORED = {"Número de documento", "Provincia"}
 SOMEWHERE = (-12.05, -77.04)
 """Where a point lies of which a case says no more than that the map shows it."""
@@ -392,6 +397,8 @@ def case_rows(case: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
     rows["core_investments"] = investment_rows(case)
     for record in case.get("ocds", []):
         _process_rows(rows, record, night)
+    for log in case.get("cuadernos", []):
+        _log_rows(rows, log, night)
     return rows
 
 
@@ -403,12 +410,32 @@ def document_rows(ocid: dict[str, Any], section: str, parent: str, types: Iterab
     ]
 
 
+def _log_rows(rows: dict[str, list[dict[str, Any]]], log: dict[str, Any], night: date) -> None:
+    """A works log, its entries by month, and the works it can be tied to."""
+    rows["core_work_logs"].append({"log_id": log["log"], "contract_code": log["contract"], "seen_on": night})
+    months: dict[tuple[int, int], list[dict[str, Any]]] = {}
+    for entry in log.get("entries", []):
+        months.setdefault((entry["entered"].year, entry["entered"].month), []).append(entry)
+    for (year, month), entries in months.items():
+        halts = [entry["entered"] for entry in entries if entry["kind"].startswith(HALTS)]
+        rows["core_log_entries"].append({
+            "log_id": log["log"], "year": year, "month": month, "entries": len(entries),
+            "last_on": max(entry["entered"] for entry in entries), "halted_on": max(halts, default=None),
+        })  # fmt: skip
+    tender = {code["contract_code"]: code["tender_id"] for code in rows["core_contract_codes"]}.get(log["contract"])
+    tied = {process["process_id"] for process in rows["core_processes"] if process["tender_id"] == tender}
+    rows["links"] += [
+        {"from_id": link["from_id"], "to_id": f"oece:log:{log['log']}", "method": "process_contract", "confidence": 0.9}
+        for link in rows["links"] if link["to_id"] in tied
+    ]  # fmt: skip
+
+
 def _process_rows(rows: dict[str, list[dict[str, Any]]], record: dict[str, Any], night: date) -> None:
     called = record.get("called_on")
     ocid = {"ocid": record["ocid"]}
     process_id = f"ocds:process:{record['ocid']}"
     rows["core_processes"].append({
-        **ocid, "process_id": process_id, "category": record.get("category"), "cui": record.get("cui"),
+        **ocid, "process_id": process_id, "tender_id": record["ocid"].rsplit("-", 1)[1], "category": record.get("category"), "cui": record.get("cui"),
         "called_on": called, "regime": None if called is None else "R0" if called < date(2025, 4, 22) else "R1",
         "item_states": sorted(record.get("item_states", [])), "body_region": "15", "seen_on": night,
         "unparsable": [], "unpublished": [], "method": record.get("method", "open"),
@@ -428,6 +455,10 @@ def _process_rows(rows: dict[str, list[dict[str, Any]]], record: dict[str, Any],
         })  # fmt: skip
         papers = CONTRACT_PAPERS[contract.get("papers", "signed")]
         rows["core_documents"] += document_rows(ocid, "contract", contract["id"], papers)
+        rows["core_contract_codes"].append({
+            "contract_code": contract["id"], "tender_id": record["ocid"].rsplit("-", 1)[1],
+            "signed_on": contract.get("signed_on"),
+        })  # fmt: skip
     for work in rows["core_works"]:
         if work["cui"] == record.get("cui") and work["modality"] == "contrata":
             rows["links"].append(
@@ -476,7 +507,13 @@ def empty_warehouse() -> duckdb.DuckDBPyConnection:
 def look_at_everything(con: duckdb.DuckDBPyConnection, night: date) -> None:
     """Every source was seen completely that night."""
     con.execute("DELETE FROM meta_current")
-    con.execute("INSERT INTO meta_current SELECT source, '', CAST(? AS DATE), NULL FROM meta_sources", [night])
+    con.execute(
+        "INSERT INTO meta_current SELECT source, '', CAST(? AS DATE), NULL FROM meta_sources WHERE source <> 'oece_asientos'",
+        [night],
+    )
+    parts = [("oece_cuadernos", year, night) for year in YEARS_OF_LOGS]
+    parts += [("oece_asientos", f"{last:%Y%m}", last) for last in ENTRIES_UNTIL]
+    con.executemany("INSERT INTO meta_current VALUES (?, ?, ?, NULL)", parts)
 
 
 def load_cases(con: duckdb.DuckDBPyConnection, cases: list[dict[str, Any]]) -> None:

@@ -62,7 +62,7 @@ class Samples:
 
     def _widen(self, table: WideTable, where: str = "TRUE") -> None:
         rules = ", ".join(f"'{rule.id}'" for rule in registry.rules().values() if rule.table == table.name)
-        looks = ", ".join(f"night AS seen_{source}" for source in LOOKS if source not in table.own_looks)
+        looks = ", ".join(f"{_seen(source)} AS seen_{source}" for source in LOOKS if source not in table.own_looks)
         self.con.execute(
             f"{'INSERT INTO' if where != 'TRUE' else 'CREATE TABLE'} samples_{table.name} {'' if where != 'TRUE' else 'AS'} "
             f"SELECT sample, rule_id, night, {looks}, wide.* FROM ({wide_query(table)}) AS wide "
@@ -125,3 +125,8 @@ class Samples:
                 answer = answers.get(sample.name)
                 if answer is None or any(answer[key] != value for key, value in sample.expect.items()):
                     yield f"{sample.name}: wants {sample.expect}, gives {answer}"
+
+
+def _seen(source: str) -> str:
+    """Every register is looked at on the night of a case; a file of a month speaks until the month before ends."""
+    return "CAST(date_trunc('month', night) AS DATE) - 1" if source == "oece_asientos" else "night"

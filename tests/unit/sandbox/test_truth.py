@@ -116,6 +116,10 @@ def test_every_reason_is_planted_somewhere():
         "investment_not_found unparsable",
         "MIS-12": "reserved emergency not_started young_work page_not_seen months_not_seen unparsable",
         "IMP-04": "reserved emergency not_started young_work small_work page_not_seen months_not_seen no_amounts unparsable",
+        "MIS-13": "reserved modality reconstruction emergency not_executing stoppage_flag young_work no_process_linked "
+        "no_contract_code unparsable",
+        "OUT-03": "reserved modality reconstruction emergency not_executing stoppage_flag young_work no_process_linked "
+        "no_log_linked several_logs log_halted unparsable",
         "MIS-14": "reserved modality reconstruction emergency no_additions contradiction page_not_seen no_approval_date",
         "MIS-15": "reserved modality reconstruction emergency no_changes_of_term page_not_seen no_approval_date",
         "MIS-16": "reserved emergency not_stopped not_marked flag_unknown unparsable",
