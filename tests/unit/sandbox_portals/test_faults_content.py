@@ -94,10 +94,11 @@ def stage():
     with serve(country) as handle, tempfile.TemporaryDirectory() as folder:
         catalogue = Catalogue(country, Path(folder))
         listed = catalogue.addresses()
+        priced = {one.cui for one in country.investments if one.updated_cost and one.accrued_prior and one.viable_amount}
         work = next(
             one
             for one in country.works
-            if one.cui and one.contractor_name and one.supervisor_person and len(history(country, one).months) > 5
+            if one.cui in priced and one.contractor_name and one.supervisor_person and len(history(country, one).months) > 5
             and (one.file_amount and one.started_on and not one.broken)
         )  # fmt: skip
         mapped = "/InfobrasWeb/Mapa"
