@@ -49,10 +49,9 @@ def world_of(cases: list[Case], night: date) -> World:
 
 
 def overrides(cases: list[Case]) -> dict[str, bytes]:
-    """What every address serves, by path."""
+    """What every address serves on every night, by path."""
     world = world_of(cases, EDITION)
-    files = {catalogue.DOWNLOAD: infobras.workbook([_named(row) for row in _rows(cases, "infobras")])}
-    files |= {f"{catalogue.MEF}{name}.csv": mef.csv(name, _rows(cases, key)) for key, name in MEF_FILES.items()}
+    files = {f"{catalogue.MEF}{name}.csv": mef.csv(name, _rows(cases, key)) for key, name in MEF_FILES.items()}
     months: dict[str, list[Process]] = defaultdict(list)
     for process in world.processes:
         months[f"{process.called_on:%Y/%m}"].append(process)
@@ -66,6 +65,13 @@ def overrides(cases: list[Case]) -> dict[str, bytes]:
 
 ORDERS = "/conosce/reportes/ordenes/{0}/CONOSCE_ORDENESCOMPRA{1}{0}_0.xlsx"
 RUBRIC = "/pte/reportes_directos/pte_transparencia_pro_inv.aspx"
+def works_file(cases: list[Case], night: date) -> dict[str, bytes]:
+    """The file of works as it stands on a night: an earlier edition of a case until its night, then the next one."""
+    editions = [[*case.get("before", []), case] for case in cases]
+    shown = [next((one for one in several if night <= one["night"]), several[-1]) for several in editions]
+    return {catalogue.DOWNLOAD: infobras.workbook([_named(row) for row in _rows(shown, "infobras")])}
+
+
 EXECUTION = "/InfobrasWeb/Mapa/DatosEjecucion"
 POINT = "/InfobrasWeb/Mapa/MapaEstadistico/WmsProxy"
 _PERSON = {
