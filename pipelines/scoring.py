@@ -15,10 +15,10 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Literal
 
 from pipelines.clock import SystemClock
-from pipelines.night import Night, open_night
+from pipelines.night import Night, kept_warehouse, open_night
 from pipelines.published import outcomes_of
 from pipelines.settings import Settings
-from pipelines.stages import arrive, model, publish, whole
+from pipelines.stages import conclude, publish, whole
 from pipelines.worlds import World, sandbox_world
 from sources.spec import PagesAccess, SourceSpec
 
@@ -89,14 +89,12 @@ def _audit(night: Night) -> None:
     """
     listed = ListedNight(night.world, night.date - BEFORE, night.settings, night.clock)
     whole.ask_all(listed)
-    arrive.judge(listed)
-    for source in (WORKS, BODIES):
-        arrive.load_source(listed, listed.specs[source])
-    model.build_core(listed)
-    model.record_history(listed)
+    whole.know(listed)
     listed.archive.seal(listed.date)
     whole.ask_all(night)
-    whole.derive(night)
+    with kept_warehouse(night):
+        whole.know(night)
+        conclude.check(night)
     publish.publish_snapshot(night)
 
 

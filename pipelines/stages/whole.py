@@ -15,14 +15,20 @@ def ask_all(night: Night) -> None:
         ask.ask_source(night, spec)
 
 
-def derive(night: Night) -> None:
-    """From the archive's looks to outcomes: everything that a rebuild repeats before alerts."""
+def know(night: Night) -> None:
+    """From the archive's looks to what the registers say and what changed in them: all that a rule is judged on."""
     with kept_warehouse(night):
         arrive.judge(night)
         for spec in night.specs.values():
             arrive.load_source(night, spec)
         model.build_core(night)
         model.record_history(night)
+
+
+def derive(night: Night) -> None:
+    """From the archive's looks to outcomes: everything that a rebuild repeats before alerts."""
+    with kept_warehouse(night):
+        know(night)
         conclude.check(night)
         conclude.compare(night)
         conclude.score(night)
