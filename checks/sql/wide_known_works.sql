@@ -160,6 +160,13 @@ SELECT
     CAST(NULL AS DATE) AS gone_on,
     FALSE AS renumbered,
     first_values.* EXCLUDE (work_code),
+    abs(work.contract_amount - first_values.was_contract_amount) AS contract_amount_moved,
+    -- By how many per cent the greater of both amounts exceeds the lesser one.
+    CASE
+        WHEN least(work.contract_amount, first_values.was_contract_amount) > 0
+            THEN CAST(abs(work.contract_amount - first_values.was_contract_amount) AS DOUBLE) * 100
+                / CAST(least(work.contract_amount, first_values.was_contract_amount) AS DOUBLE)
+    END AS contract_amount_apart_pct,
     extremes.* EXCLUDE (work_code),
     newest_month.highest_month,
     CASE

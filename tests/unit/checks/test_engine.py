@@ -65,8 +65,9 @@ def test_unknown_regime_is_never_cited_and_waits_longer(con):
 def test_counts_cover_every_subject_once(con):
     engine.check(con, LATE["night"])
     counts = con.execute("SELECT rule_id, sum(n) FROM outcome_counts GROUP BY rule_id ORDER BY rule_id").fetchall()
-    # The work, its body, and the work again among the processes, as none is linked; no investment is known.
-    judged = sorted(rule.id for rule in registry.rules().values() if rule.table != "investments")
+    # The work, its body, and the work again among the processes, as none is linked; of nothing else is anything known.
+    others = ("investments", "orders", "rubrics")
+    judged = sorted(rule.id for rule in registry.rules().values() if rule.table not in others)
     assert [rule for rule, n in counts if n == 1] == judged
     assert con.execute("SELECT count(*) FROM outcome_counts WHERE reason IS NULL").fetchone() == (0,)
 
@@ -193,7 +194,7 @@ def test_explanation_gives_values_looks_and_the_branch(con):
     assert row["worked_out"]["registered_by"] == "2026-03-04"
     assert row["because"] == "overdue(registered_by)"
     assert len(engine.explain(con, LATE["night"], WORK)) == sum(
-        rule.table == "works" for rule in registry.rules().values()
+        rule.table in ("works", "known_works") for rule in registry.rules().values()
     )
     assert engine.explain(con, LATE["night"], "infobras:work:none") == []
 
