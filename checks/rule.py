@@ -72,6 +72,14 @@ class Basis(Strict):
     regime: Literal["R0", "R1", "any"]
 
 
+class Revision(Strict):
+    """What a later version of a rule judges otherwise, and since when."""
+
+    version: int = Field(ge=2)
+    since: date
+    what: Text
+
+
 class Expected(Strict):
     """What an example has to give."""
 
@@ -94,6 +102,7 @@ class Rule(Strict):
 
     id: str = Field(pattern=r"^(MIS|OUT|INC|IMP|CHG)-\d{2}$")
     version: int = Field(ge=1)
+    revisions: list[Revision] = Field(default_factory=list)
     title: Text
     why: Text
     table: str
@@ -129,6 +138,8 @@ class Rule(Strict):
         missing = sorted(set(OUTCOMES) - {e.expect.outcome for e in self.examples})
         if missing:
             raise ValueError(f"examples: none for {', '.join(missing)}")
+        if [revision.version for revision in self.revisions] != list(range(2, self.version + 1)):
+            raise ValueError("revisions: every version after the first says what it judges otherwise, in order")
         hardnesses = [f.hardness for f in self.failed]
         if len(self.failed) > 1 and None in hardnesses:
             raise ValueError("failed: with several ways to fail each says soft or hard")

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from checks.rule import Rule
 
 Pair = tuple[str, str]
+_UNREADABLE = "unpublished_or_unparsable"
 _PARAMETER = re.compile(r"parameter\(([a-z0-9_]+)")
 
 
@@ -58,6 +59,15 @@ class Number:
 
 
 @dataclass(frozen=True)
+class Change:
+    """What a version of a rule judges otherwise than the one before, and since which day."""
+
+    version: int
+    since: str
+    what: Pair
+
+
+@dataclass(frozen=True)
 class RuleCard:
     """A rule as its page shows it; pairs are (Spanish, English)."""
 
@@ -77,6 +87,13 @@ class RuleCard:
     ask: Pair
     absence: bool = False
     numbers: tuple[Number, ...] = ()
+    changes: tuple[Change, ...] = ()
+
+    def look_alikes(self) -> tuple[str, ...]:
+        """The reasons for which a case that resembles a failure is none, or cannot be told from one, in order."""
+        lawful = {"not_applicable", "not_evaluable", "passed"}
+        reasons = [step.reason for step in self.steps[:-1] if step.kind in lawful and step.reason]
+        return tuple(reason for reason in dict.fromkeys(reasons) if reason != _UNREADABLE)
 
     def firm_basis(self) -> tuple[Ground, ...]:
         """The norms that may be cited, for whatever legal regime."""
@@ -132,6 +149,7 @@ def card(rule: Rule, dimension: str) -> RuleCard:
         ask=(rule.ask.es, rule.ask.es),
         absence=dimension == "missing",
         numbers=_numbers(" ".join(step.sql for step in _steps(rule))),
+        changes=tuple(Change(r.version, r.since.isoformat(), (r.what.es, r.what.en)) for r in rule.revisions),
     )
 
 
@@ -159,7 +177,7 @@ def _steps(rule: Rule) -> Iterator[Step]:
         exclusion = shared[item] if isinstance(item, str) else item
         yield Step(exclusion.outcome, exclusion.when, exclusion.reason)
     if rule.reads:
-        yield Step("not_evaluable", ", ".join(rule.reads), "unpublished_or_unparsable")
+        yield Step("not_evaluable", ", ".join(rule.reads), _UNREADABLE)
     for decision in rule.decisions:
         yield Step(decision.outcome, decision.when, decision.reason)
     for failure in rule.failed:

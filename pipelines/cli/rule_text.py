@@ -32,6 +32,8 @@ def _lines(card: RuleCard, texts: Texts) -> Iterator[str]:
     yield from _heading("Cómo se decide, en este orden", "How it is decided, in this order")
     for step in card.steps:
         yield from _step(step, texts)
+    yield from _heading("Se parece y no lo es, o no se puede saber", "Looks alike and is not, or cannot be told")
+    yield from (f"  {_word(texts, 'reason', reason)}" for reason in card.look_alikes())
     yield from _heading("Números", "Numbers")
     for number in card.numbers:
         regime = "" if number.holds_for == "any" else f" ({number.holds_for})"
@@ -45,6 +47,11 @@ def _lines(card: RuleCard, texts: Texts) -> Iterator[str]:
     yield from _both("Qué verifica un voluntario", "What a volunteer verifies", card.verify)
     yield from _heading("Qué pide la solicitud de información", "What the request asks for")
     yield from _wrapped(card.ask[0])
+    yield from _heading("Versiones", "Versions")
+    yield "  1"
+    for change in card.changes:
+        yield f"  {change.version} · {change.since}"
+        yield from (line for text in change.what for line in _wrapped(text, indent=6))
 
 
 def _step(step: Step, texts: Texts) -> Iterator[str]:

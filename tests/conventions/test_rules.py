@@ -84,3 +84,10 @@ def test_a_dated_rule_has_its_twins(root: Path, rule: Rule) -> None:
 def published(case: dict[str, Any]) -> str:
     """What the registers show in a case, without its name, night and answer."""
     return repr(sorted((key, value) for key, value in case.items() if key not in {"case", "night", "expect"}))
+
+
+def test_a_later_version_must_say_what_it_judges_otherwise() -> None:
+    rule = rules()["MIS-17"]
+    assert rule.version > 1
+    with pytest.raises(ValueError, match="revisions"):
+        Rule.model_validate({**rule.model_dump(), "revisions": []})

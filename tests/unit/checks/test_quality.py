@@ -22,16 +22,23 @@ AWARD = {"ocid": "ocds-dgv273-1", "award_id": "a", "awarded_on": date(2025, 4, 1
 CONTRACT = {
     "ocid": "ocds-dgv273-1", "contract_id": "c", "contract_subject_id": "ocds:contract:ocds-dgv273-1/c", "award_id": "a",
     "signed_on": date(2025, 4, 20), "period_from": date(2025, 5, 1), "period_to": date(2025, 5, 31), "duration_days": 30,
-    "amount": Decimal(900), "currency": "PEN",
+    "amount": Decimal(900), "currency": "PEN", "documents": 1,
 }  # fmt: skip
 BUYER = {"ocid": "ocds-dgv273-1", "party_id": "77", "roles": "buyer procuringEntity"}
 SUPPLIER = {"ocid": "ocds-dgv273-1", "party_id": "20100000009", "roles": "supplier"}
 SHOWN = {"table_name": "core_processes", "key": "ocds-dgv273-1", "first_seen": date(2025, 4, 1)}
+SHOWN_AWARD = {"table_name": "core_awards", "key": "ocds-dgv273-1|a", "first_seen": date(2025, 4, 1)}
+SHOWN_CONTRACT = {"table_name": "core_contracts", "key": "ocds-dgv273-1|c", "first_seen": date(2025, 5, 1)}
+KEPT = [SHOWN, SHOWN_AWARD, SHOWN_CONTRACT]
+GONE = {"last_seen": date(2025, 8, 31), "gone_on": date(2025, 9, 1)}
+REWRITTEN = {"table_name": "core_contracts", "key": "ocds-dgv273-1|c", "column_name": "amount", "old_value": "800.00",
+             "new_value": "900.00", "night": date(2025, 6, 1)}  # fmt: skip
+FEWER = REWRITTEN | {"column_name": "documents", "old_value": "2", "new_value": "1"}
 RETITLED = {"table_name": "core_processes", "key": "ocds-dgv273-1", "column_name": "title", "old_value": "OTRA",
             "new_value": "OBRA", "night": date(2025, 6, 1)}  # fmt: skip
 GOOD = {
     "core_processes": [PROCESS], "core_awards": [AWARD], "core_contracts": [CONTRACT],
-    "raw_oece_ocds__parties": [BUYER, SUPPLIER], "history_presence": [SHOWN], "history_changes": [],
+    "raw_oece_ocds__parties": [BUYER, SUPPLIER], "history_presence": KEPT, "history_changes": [],
 }  # fmt: skip
 
 
@@ -93,7 +100,12 @@ FAILS = {
     "contract_period": [contract(period_to=date(2025, 4, 30))],
     "contract_duration": [contract(duration_days=29), contract(duration_days=32)],
     "supplier_number": [award(supplier_ids=["20100000008"])],
-    "process_kept": [{"history_presence": [SHOWN | {"gone_on": date(2025, 9, 1)}]}],
+    "process_kept": [{"history_presence": [SHOWN | GONE]}],
+    "award_kept": [{"history_presence": [SHOWN, SHOWN_CONTRACT, SHOWN_AWARD | GONE]}],
+    "contract_kept": [{"history_presence": [SHOWN, SHOWN_AWARD, SHOWN_CONTRACT | GONE]}],
+    "contract_amount_kept": [{"history_changes": [REWRITTEN]}],
+    "contract_signing_kept": [{"history_changes": [REWRITTEN | {"column_name": "signed_on", "old_value": "2025-04-01"}]}],
+    "contract_documents_kept": [{"history_changes": [FEWER]}],
     "title_kept": [{"history_changes": [RETITLED]}],
 }  # fmt: skip
 HOLDS = {
@@ -112,6 +124,14 @@ HOLDS = {
     "contract_duration": [contract(duration_days=31)],
     "deserted_without_awards": [process(item_states=["DESIERTO"]) | {"core_awards": []}],
     # What went and came back is published.
+    "award_kept": [{"history_presence": [SHOWN, SHOWN_AWARD | GONE, SHOWN_AWARD | {"first_seen": date(2025, 9, 3)}]}],
+    "contract_kept": [{"history_presence": [SHOWN, SHOWN_CONTRACT | GONE, SHOWN_CONTRACT | {"first_seen": date(2025, 9, 3)}]},
+                      # It may be the same under another number.
+                      {"history_presence": [SHOWN, SHOWN_CONTRACT | GONE, SHOWN_CONTRACT | {"key": "ocds-dgv273-1|d", "first_seen": date(2025, 9, 1)}]}],
+    "contract_signing_kept": [{"history_changes": [REWRITTEN]}],
+    # Filling an empty cell rewrites nothing.
+    "contract_amount_kept": [{"history_changes": [REWRITTEN | {"old_value": None}]}],
+    "contract_documents_kept": [{"history_changes": [FEWER | {"old_value": "0", "new_value": "1"}]}],
     "process_kept": [{"history_presence": [SHOWN | {"gone_on": date(2025, 9, 1)}, SHOWN | {"first_seen": date(2025, 9, 3)}]}],
     # A title that appears later is no change of a title.
     "title_kept": [{"history_changes": [RETITLED | {"old_value": None}]}],
@@ -129,6 +149,11 @@ UNASKED = {
     # A masked person and a consortium have no tax number that could be checked.
     "supplier_number": [award(supplier_ids=["10*********"]), award(supplier_ids=["CON-12"])],
     "title_given": [process(title=None, unparsable=["title"])],
+    # Another contract that came after it may be the same under another number; a process that went is asked about whole.
+    "contract_kept": [
+        {"history_presence": [SHOWN, SHOWN_CONTRACT | GONE | {"key": "ocds-dgv273-9|c"}]},
+    ],
+    "contract_documents_kept": [contract(documents=None)],
 }  # fmt: skip
 
 

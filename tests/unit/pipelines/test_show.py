@@ -28,7 +28,22 @@ def test_a_rule_is_told_whole_in_words_sql_numbers_and_law():
             assert words in told
         for step in rulebook.card(found, dimension(rule_id)).steps:
             assert "".join(step.sql.split()) in "".join(told.split()), step
+        for reason in rulebook.card(found, dimension(rule_id)).look_alikes():
+            assert f"  {' / '.join(texts.load().words('reason')[reason])}" in told
     assert "No cumple / Fails" not in told, "an owner of data is asked, and no body fails"
     assert "liquidation_answer_cd (R1) = 50 calendar days [firm]" in tell(
         rulebook.card(rule("MIS-18"), "missing"), texts.load()
     )
+
+
+def test_what_a_later_version_judges_otherwise_is_told_with_its_day():
+    from checks.registry import dimension, rule
+    from dashboard import rulebook, texts
+    from pipelines.cli.rule_text import tell
+
+    (revision,) = rule("MIS-17").revisions
+    told = tell(rulebook.card(rule("MIS-17"), dimension("MIS-17")), texts.load())
+    assert f"2 · {revision.since}" in told
+    assert revision.what.es in " ".join(told.split())
+    assert told.rstrip().splitlines()[-1] != "  1"
+    assert tell(rulebook.card(rule("MIS-18"), "missing"), texts.load()).rstrip().splitlines()[-1] == "  1"
