@@ -82,10 +82,7 @@ def pieces(archive: zipfile.ZipFile, sheet_path: str) -> Iterator[Piece]:
     Raises:
         Refused: ``not_an_xlsx``, ``cut_archive`` or ``unsafe_zip`` (a document type, which no spreadsheet needs).
     """
-    try:
-        others = {name: archive.read(name) for name in archive.namelist() if _travels(name)}
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as fault:
-        raise Refused("cut_archive", str(fault)) from fault
+    others = {name: part_of(archive, name) for name in archive.namelist() if _travels(name)}
     with Inflated(archive, archive.getinfo(sheet_path)) as sheet:
         yield from _cut(sheet, others, sheet_path)
 
@@ -93,6 +90,25 @@ def pieces(archive: zipfile.ZipFile, sheet_path: str) -> Iterator[Piece]:
 def _travels(name: str) -> bool:
     keep = ("[Content_Types].xml", "_rels/.rels", "xl/workbook.xml", "xl/_rels/workbook.xml.rels")
     return name in keep or name in ("xl/sharedStrings.xml", "xl/styles.xml")
+
+
+def part_of(archive: zipfile.ZipFile, name: str) -> bytes:
+    """One part of a workbook, whole.
+
+    Raises:
+        Refused: ``cut_archive``, or ``not_an_xlsx`` where it cannot be XML.
+    """
+    try:
+        return _lawful(archive.read(name))
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as fault:
+        raise Refused("cut_archive", str(fault)) from fault
+
+
+def _lawful(text: bytes) -> bytes:
+    """The same text, where XML may hold it: bytes that were spoiled on their way often hold a NUL."""
+    if b"\0" in text:
+        raise Refused("not_an_xlsx", "a part of the workbook holds a NUL, which XML forbids")
+    return text
 
 
 def _cut(sheet: Inflated, others: dict[str, bytes], path: str) -> Iterator[Piece]:
@@ -104,7 +120,7 @@ def _cut(sheet: Inflated, others: dict[str, bytes], path: str) -> Iterator[Piece
         body, rest = _split(rest, frame)
         yield Piece(body, frame)
     while more:
-        data = sheet.read(PIECE)
+        data = _lawful(sheet.read(PIECE))
         more = bool(data)
         body, rest = _split(rest + data, frame) if more else _last(rest, frame)
         if body.strip():
@@ -125,7 +141,7 @@ def _last(text: bytes, frame: Frame) -> tuple[bytes, bytes]:
 
 
 def _head(sheet: Inflated) -> tuple[bytes, bytes]:
-    start = sheet.read(HEAD)
+    start = _lawful(sheet.read(HEAD))
     if FORBIDDEN.search(start[:4096]):
         raise Refused("unsafe_zip", "the sheet declares a document type")
     found = SHEET_DATA.search(start)

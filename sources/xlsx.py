@@ -24,7 +24,7 @@ from sources.headers import looks_like_header, match
 from sources.job import Job
 from sources.refusals import Refused
 from sources.report import ReadReport
-from sources.sheetcuts import Piece, pieces
+from sources.sheetcuts import Piece, part_of, pieces
 from sources.sheettexts import TEXT, Texts, clean, cut
 from sources.spec_tables import TableSpec
 from sources.staging import Staging
@@ -118,6 +118,8 @@ def _opened(path: Path, archive: zipfile.ZipFile) -> tuple[Rows, Iterator[Block]
     sheet_path = _first_sheet(names)
     shared = sum(archive.getinfo(name).file_size for name in names if name == "xl/sharedStrings.xml")
     if archive.getinfo(sheet_path).file_size < LARGE_SHEET or shared > MOST_SHARED:
+        for name in (sheet_path, "xl/sharedStrings.xml") if shared else (sheet_path,):
+            part_of(archive, name)
         return _cells(path), iter(())
     blocks = _blocks(archive, sheet_path)
     first = next(blocks, None)

@@ -38,7 +38,8 @@ class CaseNight(Night):
         judged = (*JUDGED, "pcm_pte_entidades", "pcm_pte_inversiones")
         found = {name: spec for name, spec in super().specs.items() if name in judged}
         # What was looked at once stays a register of the nights that follow.
-        found |= {name: super(CaseNight, self).specs[name] for name in (LOGS if self.date >= min(LOGGED) else ())}
+        stay = (LOGS if self.date >= min(LOGGED) else ()) + ((ORDERS,) if self.date >= min(ORDERED) else ())
+        found |= {name: super(CaseNight, self).specs[name] for name in stay}
         anew = ((ORDERS,) if self.date in ORDERED else ()) + (LOGS if self.date in LOGGED else ())
         found |= {name: _asked_anew(super(CaseNight, self).specs[name]) for name in anew}
         return {name: _small(spec) for name, spec in found.items()}

@@ -33,6 +33,11 @@ def works(country: World) -> list[str]:
     return [work.code for work in country.works if len(history(country, work).months) > 5]
 
 
+def executing(country: World) -> list[str]:
+    """Works whose state is written with a letter that an encoding can spoil."""
+    return [work.code for work in country.works if not work.state.isascii()]
+
+
 def investments(country: World) -> list[str]:
     """Investments that have works and contracts."""
     called = {process.cui for process in country.processes if process.contracts}
@@ -68,7 +73,7 @@ FORMATS = {
     "html page of a body": Format("pcm_pte_inversiones", "/pte/reportes_directos/*", bodies, ("rubric",)),
     "html page of a work": Format("contraloria_ficha", f"{PAGE}DatosEjecucion", works, ("execution",)),
     "html page of reports": Format("contraloria_ficha", f"{PAGE}InformeControl", works, ("control",)),
-    "json of a work": Format("contraloria_ficha", f"{PAGE}busqueda/obrasBasic", works, ("search",), SEVERAL),
+    "json of a work": Format("contraloria_ficha", f"{PAGE}busqueda/obrasBasic", executing, ("search",), SEVERAL),
     "geojson of a work": Format("contraloria_ficha", f"{PAGE}MapaEstadistico/WmsProxy", works, ("point",)),
     "json of an investment": Format("mef_ssi", f"{ANSWER}traeDetInvSSI", investments, ("detail",), SEVERAL),
     "json of contracts": Format("mef_ssi", f"{ANSWER}traeContratoSeaceDWH", investments, ("detail", "contracts")),

@@ -207,3 +207,11 @@ def test_a_document_type_in_a_large_sheet_is_refused(run, workbook, monkeypatch)
     monkeypatch.setattr(xlsx, "LARGE_SHEET", 0)
     sheet = '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "b">]><x:worksheet><x:sheetData></x:sheetData></x:worksheet>'
     assert run("contraloria_infobras", workbook([], sheet=sheet)).code == "unsafe_zip"
+
+
+@pytest.mark.parametrize("large", [False, True])
+def test_a_nul_in_a_sheet_is_refused_and_never_a_letter_of_a_text(run, works, monkeypatch, large):
+    if large:
+        monkeypatch.setattr(xlsx, "LARGE_SHEET", 0)
+    assert run("contraloria_infobras", works(WORK | {"nombre_de_obra": "OBRA BUENA"})).code is None
+    assert run("contraloria_infobras", works(WORK | {"nombre_de_obra": "OBRA\0MALA"})).code == "not_an_xlsx"
