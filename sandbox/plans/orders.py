@@ -23,7 +23,8 @@ _HABITS = (
 )  # fmt: skip
 _LOST = {"one_lost": {7}, "gappy": {5, 11}, "few": {3}, "run_lost": set(range(10, 31))}
 """Which orders of a month no file shows, counted within the month."""
-_MARKED = 9
+_MARKED, _ANOTHER = 9, 1_000
+"""The order that is peculiar, and how far from it stands another one that bears its number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,4 +56,4 @@ def of_month(body: Body, month: int) -> Iterator[Printed]:
         number = str((month - 1) * count + place)
         yield Printed(place, "S/N" if (name, place) == ("unnumbered", _MARKED) else number)
         if (name, place) == ("twice", _MARKED):
-            yield Printed(place, number)
+            yield Printed(place + _ANOTHER, number)

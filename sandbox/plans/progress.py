@@ -23,6 +23,7 @@ LEAPS_IN = 2
 """In which month after the first a work leaps whose pace says so."""
 _LEAPS = {"leap": 41, "leap_forty": 40}
 _BEFORE_LEAP, _MONTHLY = (4, 8), 1  # per cent of the months before, and a month's progress after it
+_PRINTED = {"progress_over": Decimal("100.51"), "progress_rounded": Decimal("100.50")}
 _BUMPS = {"month_fell": Decimal("1.01"), "month_dipped": Decimal(1)}
 """By how much the last month but one stands above the newest where the page bears such a slip."""
 
@@ -38,6 +39,11 @@ def physical_shown(work: WorkPlan, day: date) -> Decimal | None:
         return _ROUNDED_OFF
     month = last_reported(work, day)
     return None if month is None else physical_in(work, month, last=complete_shown(work, day))
+
+
+def percent_printed(work: WorkPlan, day: date) -> Decimal | None:
+    """The same with the slip that the record may bear."""
+    return _PRINTED.get(slip_of(work, day)) or physical_shown(work, day)
 
 
 def physical_by_month(work: WorkPlan, day: date) -> dict[Month, Decimal]:

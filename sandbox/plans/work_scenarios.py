@@ -157,7 +157,7 @@ BROKEN = (
       broken={"physical_pct": "99,9 por ciento"}),
     Scenario("broken_month", "Mes de avance ilegible", "Unreadable month of progress", 5, {"reporting": "stops"},
       long=True,
-      broken={"progress_month": "OCTUBRE"}),
+      broken={"progress_month": "OCT/NOV"}),
     Scenario("broken_real_end", "Fin real ilegible", "Unreadable real end", 6, {"reception": "never"}, contract=True,
       broken={"finished_on": "00/00/0000"}),
     Scenario("broken_reception", "Fecha de recepción ilegible", "Unreadable reception date", 6, {"settlement": "never"},

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from sandbox.calendar import days_after
 from sandbox.plans.links import contractor_shown
-from sandbox.plans.progress import physical_shown
+from sandbox.plans.progress import percent_printed
 from sandbox.plans.reporting import is_obscured, last_reported, month_of
 from sandbox.plans.rewriting import AMOUNTS, names_another_firm
 from sandbox.plans.slips import slip_of
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 _TAXED, _ROUNDED = Decimal("1.18"), Decimal("1.01")
 _POSSIBLE_PCT = Decimal("100.5")
 _NEAR_DAYS = 3
-_PCT = {"progress_over": Decimal("100.51"), "progress_rounded": Decimal("100.50")}
 _ENDS = {"end_later": 60, "end_soon_after": 3}
 _SETTLED = {"settled_later": 20, "settled_soon_after": 3, "settled_ahead": 3_653}
 _DATES = ("started_on", "finished_on", "received_on", "liquidated_on")
@@ -212,7 +211,7 @@ def _outside_begun(case: WorkCase) -> Iterator[Verdict]:
 def _percent(case: WorkCase) -> Decimal | None:
     if case.state == "not_started" or case.unreadable("physical_pct"):
         return None
-    return _PCT.get(slip_of(case.work, case.day)) or physical_shown(case.work, case.day)
+    return percent_printed(case.work, case.day)
 
 
 def _amount(case: WorkCase) -> Decimal | None:

@@ -10,7 +10,7 @@ from sandbox.plans import built
 from sandbox.plans import investments as plans
 from sandbox.plans.deadlines import MEF_LATENCY
 from sandbox.plans.links import contractor_shown, file_shown
-from sandbox.plans.progress import physical_shown
+from sandbox.plans.progress import percent_printed, physical_shown
 from sandbox.plans.reporting import is_obscured, last_reported
 from sandbox.verdicts.verdict import PASSED, Verdict, failed, in_order, not_applicable, not_evaluable
 
@@ -193,7 +193,7 @@ def inc_01(plan: InvestmentPlan, day: date) -> Iterator[Verdict]:
 def _published_pct(plan: InvestmentPlan, day: date) -> Decimal:
     """How far its works are built as their records say: one that says it did not begin has built nothing."""
     begun = [work for work in plan.works if work.state(day) != "not_started"]
-    done = sum(((physical_shown(work, day) or Decimal(0)) * work.cost for work in begun), Decimal(0))
+    done = sum(((percent_printed(work, day) or Decimal(0)) * work.cost for work in begun), Decimal(0))
     return (done / sum(work.cost for work in plan.works)).quantize(_CENT)
 
 

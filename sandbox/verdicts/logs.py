@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sandbox.calendar import days_after
 from sandbox.plans import links
-from sandbox.plans.logs import entries
+from sandbox.plans.logs import entries, opened_on
 from sandbox.verdicts.execution import FULL_HANDOVERS
 from sandbox.verdicts.verdict import PASSED, Verdict, WorkCase, failed, in_order, not_applicable, not_evaluable
 from sandbox.views.logs import logged, window
@@ -102,4 +102,7 @@ def _coded(process: ProcessPlan, day: date) -> bool:
 
 def _logs(case: WorkCase, process: ProcessPlan) -> list[WorkPlan]:
     """The works whose logs can be found through a process, each as often as it has logs."""
-    return logged(case.project, process, case.day) if _coded(process, case.day) else []
+    if not _coded(process, case.day):
+        return []
+    held = case.day.year - _YEARS
+    return [work for work in logged(case.project, process, case.day) if opened_on(work).year > held]

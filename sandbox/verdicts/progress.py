@@ -86,7 +86,8 @@ def _month_of_file(case: WorkCase) -> dict[Month, Decimal]:
 
 
 def _names_no_month(work: WorkPlan, day: date) -> bool:
-    return work.trait("reporting") in ("half", "bad_month") and is_obscured(work, day)
+    unnamed = work.trait("reporting") in ("half", "bad_month") or "progress_month" in work.broken
+    return unnamed and is_obscured(work, day)
 
 
 def _still_months(case: WorkCase) -> int:
