@@ -140,14 +140,17 @@ gone AS (
     QUALIFY row_number() OVER (PARTITION BY presence.key ORDER BY presence.first_seen DESC) = 1
 ),
 
--- The same work under another code: one of its investment, or of its name and body, that came when it went.
+-- The same work under another code: one of its investment that came when it went, or one of its name and body, which
+-- may have stood beside it, as one of two records of a work is rightly removed.
 renumbered AS (
     SELECT DISTINCT gone.work_code
     FROM gone
     INNER JOIN core_works AS work
         ON gone.cui = work.cui OR (gone.name = work.name AND gone.body_key = work.body_key)
     INNER JOIN shown_since ON work.work_code = shown_since.work_code
-    WHERE shown_since.first_seen >= gone.last_seen
+    WHERE
+        shown_since.first_seen >= gone.last_seen
+        OR (gone.name = work.name AND gone.body_key = work.body_key)
 )
 
 SELECT
