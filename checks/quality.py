@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING
 
 from pydantic import Field
 
+from checks.answers import answer
 from checks.errors import RuleError
-from checks.language import Context, to_sql
 from checks.parameters import parameters
 from checks.rule import Text
 from checks.sqlfiles import read_sql
@@ -82,24 +82,16 @@ def _examine(con: duckdb.DuckDBPyConnection, kind: str) -> None:
     columns = [str(name) for name, *_ in con.execute("DESCRIBE examined").fetchall()]
     for question in questions():
         if question.of == kind:
-            answer = _answer(question, columns)
+            answered = answer(columns, question.applies, question.holds, f"quality.{question.id}")
             observed = ", ".join(f"'{name}': {name}" for name in question.observed)
             con.execute(
                 f"INSERT INTO quality_counts BY NAME SELECT '{question.id}' AS quality_check, "
-                f"coalesce(month, '') AS month, count({answer}) AS applicable, count_if(NOT {answer}) AS failing "
-                f"FROM examined GROUP BY ALL HAVING count({answer}) > 0"
+                f"coalesce(month, '') AS month, count({answered}) AS applicable, count_if(NOT {answered}) AS failing "
+                f"FROM examined GROUP BY ALL HAVING count({answered}) > 0"
             )
             con.execute(
                 f"INSERT INTO quality_failures BY NAME SELECT '{question.id}' AS quality_check, record_id, process_id, "
                 f"coalesce(month, '') AS month, CAST(to_json({{{observed}}}) AS VARCHAR) AS observed "
-                f"FROM examined WHERE NOT {answer}"
+                f"FROM examined WHERE NOT {answered}"
             )
 
-
-def _answer(question: Question, columns: list[str]) -> str:
-    """SQL: true or false, null where the question does not apply or a cell it reads could not be read."""
-    context = Context({name: name for name in columns}, parameters(), where=f"quality.{question.id}")
-    applies, holds = (to_sql(text, context) for text in (question.applies, question.holds))
-    read = ", ".join(f"'{name}'" for name in sorted(context.used))
-    unreadable = f"list_has_any(unparsable, CAST([{read}] AS VARCHAR[]))"
-    return f"(CASE WHEN ({applies}) AND NOT {unreadable} THEN {holds} END)"

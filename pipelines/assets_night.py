@@ -119,6 +119,19 @@ def record_quality(night: NightResource) -> Result:  # type: ignore[type-arg]
 
 
 @dg.asset(
+    deps=sorted(model.core_tables()),
+    group_name="lists",
+    kinds={"duckdb"},
+    description="Red flags of works processes and works: they rank works for a visit and reach no alert.",
+)
+def red_flags(night: NightResource) -> Result:  # type: ignore[type-arg]
+    """Ask the red flags."""
+    with working_on(night, "red_flags") as tonight:
+        counts = conclude.flag(tonight)
+    return Result(metadata={"raised": sum(counts.values()), "flags": len(counts)})
+
+
+@dg.asset(
     deps=["findings", "history"],
     group_name="alerts",
     kinds={"archive"},
@@ -143,7 +156,7 @@ def alerts(night: NightResource) -> Result:  # type: ignore[type-arg]
 
 
 @dg.asset(
-    deps=["alerts"],
+    deps=["alerts", "red_flags"],
     group_name="lists",
     kinds={"duckdb"},
     description="Works worth a visit per region and district, internal until the visit is done.",

@@ -17,6 +17,7 @@ from pipelines.assets_night import (
     history,
     published,
     record_quality,
+    red_flags,
     scores,
     visit_lists,
 )
@@ -35,7 +36,7 @@ def build_definitions(night: NightResource | None = None) -> dg.Definitions:
     specs = list(registry.load().values())
     arrivals = [*map(look_asset, specs), parsed_assets(specs), raw_assets(specs, GATE)]
     judged = [findings, contradictions, scores, record_quality]
-    rest = [gate, core, history, *judged, events, alerts, visit_lists, published]
+    rest = [gate, core, history, *judged, events, alerts, red_flags, visit_lists, published]
     return dg.Definitions(
         assets=[*arrivals, *rest],
         asset_checks=[table_check(table) for table in model.core_tables()],

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from checks.comparing import comparisons
+from checks.flags import book
 from checks.parameters import parameters
 from checks.quality import questions
 from checks.registry import dimension, rules
@@ -31,6 +32,7 @@ def pages() -> dict[str, str]:
         "comparisons.md": comparisons_page(),
         "scores.md": scores_page(),
         "quality.md": quality_page(),
+        "flags.md": flags_page(),
         "commands.md": commands_page(),
         "sandbox.md": sandbox_page(),
     }
@@ -162,6 +164,47 @@ def quality_page() -> str:
         for item in questions()
     ]
     lines += ["", "Peru's feed has no fields for transactions, milestones, amendments, payers or tenderers.", ""]
+    return "\n".join(lines)
+
+
+def flags_page() -> str:
+    """The red flags that are asked, their numbers, and those of the guide that are not, with the reason."""
+    numbers = {name: item.values[0] for name, item in parameters().items() if name.startswith("flag_")}
+    carried = {flag.code for flag in book().flags}
+    cardinal = [f"{code} {'asked' if code in carried else 'not asked'}" for code in book().cardinal]
+    lines = [
+        "# Red flags",
+        "",
+        "Generated from `checks/flags.yml` and the parameters by `make docs`. Red flags rank works for a visit.",
+        "They accuse nobody and prove nothing: none enters an alert, a letter, the ledger or a page about a body, and",
+        "none is told in a list. Beside those raised stands how many could be asked; what is not known counts on",
+        "neither side.",
+        "`vigia flags list`, `vigia flags raised FLAG` and `vigia flags works` show them to staff.",
+        "",
+        "Codes are those of the guide of the Open Contracting Partnership; without a code: about works alone.",
+        f"Of the eleven that its tool Cardinal computes: {', '.join(cardinal)}.",
+        "",
+        "| flag | code | of | asked when | raised when | reads |",
+        "|---|---|---|---|---|---|",
+        *[
+            f"| `{flag.id}`: {flag.title.es} / {flag.title.en} | {flag.code or ''} | {flag.of} | `{flag.applies}` "
+            f"| `{flag.raised}` | {', '.join(f'`{field}`' for field in flag.fields)} |"
+            for flag in book().flags
+        ],
+        "",
+        "## Numbers",
+        "",
+        "| parameter | value | source | standing |",
+        "|---|---|---|---|",
+        *[f"| `{name}` | {it.value} | {it.source} | {it.standing} |" for name, it in numbers.items()],
+        "",
+        "## Not asked",
+        "",
+        "| codes | why | asked by a rule |",
+        "|---|---|---|",
+        *[f"| {', '.join(it.codes)} | {it.why.es} / {it.why.en} | {', '.join(it.rules)} |" for it in book().absent],
+        "",
+    ]
     return "\n".join(lines)
 
 

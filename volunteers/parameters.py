@@ -46,6 +46,8 @@ class Parameters(_Strict):
     weight_variations: Number
     full_at_variations: Number
     weight_unmonitored: Number
+    weight_flags: Number
+    full_at_flags: Number
     weight_sector: Number
 
 

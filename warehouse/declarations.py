@@ -23,6 +23,9 @@ _GROUP_BY_NAME: dict[str, Group] = {
     "scores": "checks",
     "quality_counts": "checks",
     "quality_failures": "checks",
+    "red_flags": "checks",
+    "red_flag_counts": "checks",
+    "work_flags": "checks",
     "alerts": "alerts",
     "alert_events": "alerts",
 }

@@ -18,6 +18,7 @@ from pipelines.cli import (
     contradictions,
     evidence,
     explain,
+    flags,
     quality,
     rules,
     sandbox,
@@ -48,6 +49,7 @@ app.add_typer(alerts.app, name="alerts")
 app.add_typer(contradictions.app, name="contradictions")
 app.add_typer(scores.app, name="scores")
 app.add_typer(quality.app, name="quality")
+app.add_typer(flags.app, name="flags")
 app.add_typer(evidence.app, name="evidence")
 app.add_typer(store.app, name="warehouse")
 app.add_typer(sandbox.app, name="sandbox")

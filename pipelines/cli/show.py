@@ -15,12 +15,14 @@ HEADINGS = {
     "alert_id": ("alerta", "alert"),
     "applicable": ("se pregunta a", "asked of"),
     "article": ("artículo", "article"),
+    "asked": ("se preguntó", "asked"),
     "basis": ("base", "basis"),
     "body_key": ("entidad", "body"),
     "bytes": ("bytes", "bytes"),
     "cadence": ("frecuencia", "cadence"),
     "citation": ("cita", "citation"),
     "class": ("clase", "class"),
+    "code": ("código OCP", "OCP code"),
     "condition": ("se ve si", "shown when"),
     "counted": ("cumple", "counted"),
     "day": ("día", "day"),
@@ -37,6 +39,8 @@ HEADINGS = {
     "fact": ("dato", "fact"),
     "failing": ("fallan", "failing"),
     "file": ("archivo", "file"),
+    "flag": ("señal", "flag"),
+    "flags": ("señales", "flags"),
     "found_again": ("ahora", "now"),
     "from_stage": ("desde la etapa", "from stage"),
     "host": ("servidor", "host"),
@@ -46,6 +50,7 @@ HEADINGS = {
     "megabytes": ("MB", "MB"),
     "month": ("mes", "month"),
     "newest_look": ("última lectura", "newest look"),
+    "name": ("nombre", "name"),
     "night": ("noche", "night"),
     "norm": ("norma", "norm"),
     "note": ("nota", "note"),
@@ -60,6 +65,7 @@ HEADINGS = {
     "published": ("publicados", "published"),
     "quality_check": ("pregunta", "question"),
     "quarantined": ("cuarentena", "quarantine"),
+    "raised": ("se ven", "raised"),
     "reading_max": ("lectura tardía", "latest"),
     "reading_min": ("lectura temprana", "earliest"),
     "reason": ("motivo", "reason"),
@@ -98,13 +104,14 @@ HEADINGS = {
     "visibility": ("visible", "visibility"),
     "weekday": ("", ""),
     "why": ("por qué", "why"),
+    "work_id": ("obra", "work"),
 }
 """What heads a column in a table: Spanish over English. JSON keeps the field's own name."""
 
 WORDED = {"cadence", "dimension", "outcome", "state", "verdict"}
 """Columns whose codes have words among the site's texts."""
 
-WRAPPED = {"error", "norm", "note", "problem", "sources", "title", "url"}
+WRAPPED = {"error", "flags", "name", "norm", "note", "problem", "sources", "title", "url"}
 """Columns of running text: they give way first where the terminal is narrow; codes and dates never break."""
 
 NARROWEST_WRAPPED = 18

@@ -7,7 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from alerts import alarms, store, transitions
-from checks import comparing, engine, quality, scores
+from checks import comparing, engine, flags, quality, scores
 from pipelines.night import Night
 from pipelines.stages import stamp
 from volunteers import lists
@@ -39,6 +39,12 @@ def examine(night: Night) -> dict[str, int]:
     """Ask what makes OCDS records good data; returns the failing records by question."""
     with night.warehouse() as connection:
         return quality.examine(connection)
+
+
+def flag(night: Night) -> dict[str, int]:
+    """Ask the red flags that rank works for a visit; returns the raised by flag."""
+    with night.warehouse() as connection:
+        return flags.raise_flags(connection)
 
 
 def conclude(night: Night) -> int:

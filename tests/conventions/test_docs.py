@@ -12,7 +12,7 @@ from pipelines.settings import load_settings
 from sources import registry
 from warehouse import tables
 
-GENERATED = ["commands.md", "comparisons.md", "quality.md", "rules.md", "sandbox.md", "scores.md", "sources.md", "tables.md"]
+GENERATED = ["commands.md", "comparisons.md", "flags.md", "quality.md", "rules.md", "sandbox.md", "scores.md", "sources.md", "tables.md"]
 
 
 @pytest.fixture(scope="module")

@@ -36,6 +36,8 @@ def test_the_import_contracts_hold(root: Path) -> None:
         ("warehouse/docs.py", "import checks.clock", "Rooms look only downwards"),
         ("alerts/errors.py", "import dagster", "Dagster lives only under pipelines"),
         ("dashboard/formats.py", "import requests", "only the session speaks HTTP"),
+        ("alerts/roots.py", "import checks.flags", "red flags rank works and reach no alert and no page"),
+        ("dashboard/fields.py", "import checks.flags", "red flags rank works and reach no alert and no page"),
         ("checks/looks.py", "import sandbox.names", "only pipelines reads sources and plays the sandbox"),
     ],
 )

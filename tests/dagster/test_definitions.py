@@ -19,7 +19,7 @@ def test_every_source_has_its_assets_and_every_step_is_there():
     keys = {key.to_user_string() for key in defs.resolve_asset_graph().get_all_asset_keys()}
     arrivals = {f"{kind}_{name}" for kind in ("look", "parsed", "raw") for name in SOURCES}
     judged = {"findings", "contradictions", "scores", "record_quality"}
-    rest = {"gate", "history", *judged, "events", "alerts", "visit_lists", "published"}
+    rest = {"gate", "history", *judged, "events", "alerts", "red_flags", "visit_lists", "published"}
     assert keys == arrivals | rest | set(model.core_tables())
 
 

@@ -21,7 +21,7 @@ WORLD = ("--sandbox", "--seed", "3", "--size", "60")
 FIRST, SECOND = "2026-11-18", "2026-11-19"
 NAME = "sandbox-3-60"
 LAST_STEPS = {
-    "findings", "contradictions", "scores", "record_quality", "history", "events", "alerts", "visit_lists", "published",
+    "findings", "contradictions", "scores", "record_quality", "history", "events", "alerts", "red_flags", "visit_lists", "published",
 }  # fmt: skip
 
 

@@ -1,4 +1,5 @@
--- The score of each candidate (0 to 95) and, in Spanish, why.
+-- The score of each candidate (0 to 100) and, in Spanish, why. Red flags give points and are never told: a reason on a
+-- list is read at the work, and a flag accuses nobody.
 CREATE OR REPLACE TEMP TABLE list_subjects AS
 SELECT c.work_id, c.work_id AS subject_id FROM list_candidates AS c
 UNION
@@ -43,6 +44,7 @@ signs AS (
             AND coalesce(c.physical_pct < 100, true) AS is_late,
         c.state = 'executing' AND coalesce(c.valued < n.late_ratio * c.valued_programmed, false) AS is_behind,
         greatest(0, coalesce(c.additions, 0)) + greatest(0, coalesce(c.modifications, 0)) AS variations,
+        coalesce(f.raised, 0) AS flags,
         coalesce(c.monitor_reports = 0, false) AS is_unmonitored,
         regexp_matches(strip_accents(upper(coalesce(c.work_type, c.name, ''))),
             'SALUD|HOSPITAL|EDUCA|COLEGIO|SANEAMIENTO|AGUA POTABLE|ALCANTARILLADO') AS is_sector
@@ -50,6 +52,7 @@ signs AS (
     CROSS JOIN n
     LEFT JOIN list_alerts AS a USING (work_id)
     LEFT JOIN list_spending AS p USING (work_id)
+    LEFT JOIN work_flags AS f USING (work_id)
 )
 SELECT
     s.*,
@@ -57,6 +60,7 @@ SELECT
         n.weight_alerts * s.part_alerts + n.weight_money * s.part_money + n.weight_staleness * s.part_staleness
         + n.weight_stopped * (s.is_stopped OR s.is_late OR s.is_behind)::INTEGER
         + n.weight_variations * least(1, s.variations / n.full_at_variations)
+        + n.weight_flags * least(1, s.flags / n.full_at_flags)
         + n.weight_unmonitored * s.is_unmonitored::INTEGER + n.weight_sector * s.is_sector::INTEGER, 4) AS score,
     -- The first reason is true of every work on the list, so that one drawn by lot cannot be told apart.
     list_concat(

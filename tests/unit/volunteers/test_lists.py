@@ -19,7 +19,7 @@ RULES = (
     RuleFacts("OUT-05", 1, "Plazo vencido", "Term over", ("contraloria_infobras",), verify="Ver si se trabaja."),
     RuleFacts("IMP-03", 1, "Fecha imposible", "Impossible date", ("contraloria_infobras",), asks_owner=True, verify="Abrir la ficha."),
 )
-NEEDED = ("meta_nights", "core_works", "core_investments", "links", "alerts", "list_works")
+NEEDED = ("meta_nights", "core_works", "core_investments", "links", "alerts", "list_works", "work_flags")
 PLAIN = {
     "state": "executing", "region": "04", "department": "AREQUIPA", "province": "AREQUIPA", "district": "CAYMA",
     "ubigeo": "040103", "contract_amount": 500_000, "control_reports": 0, "monitor_reports": 3, "progress_year": 2026,
@@ -118,6 +118,22 @@ def test_score(con):
     scores = dict(con.execute("SELECT work_code, score FROM list_works").fetchall())
     wanted = {str(code): points for code, (_, points) in enumerate(SCORES)}
     assert scores == pytest.approx(wanted, abs=1e-3)
+
+
+FLAGS = [(0, 0.375), (1, 0.375 + 5 / 3), (3, 5.375), (9, 5.375)]
+
+
+def test_red_flags_raise_a_work_and_are_told_nowhere(con, tmp_path):
+    for code, (raised, _) in enumerate(FLAGS):
+        work(con, code)
+        insert(con, "work_flags", work_id=f"infobras:work:{code}", asked=9, raised=raised, flags=["single_tenderer"] * raised)
+    build(con)
+    lines = [line(con, code) for code in range(len(FLAGS))]
+    assert [one["score"] for one in lines] == pytest.approx([points for _, points in FLAGS], abs=1e-3)
+    for column in ("reasons", "look_for"):
+        assert lines[3][column] == lines[0][column]
+    told = "".join(path.read_text(encoding="utf-8") for path in lists.write(con, tmp_path / "lists"))
+    assert "single_tenderer" not in told
 
 
 def test_alerts_count_also_over_links(con):
