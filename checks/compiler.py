@@ -3,8 +3,8 @@
 Here: writing SQL. Not here: running it (``checks.engine``) or what words mean (``checks.language``).
 
 A chain gives the number of the branch a row took. The order is fixed: looks, exclusions, cells not
-published, cells not readable, decisions, failures, otherwise, passed. Nothing is exploded to a row a
-rule; only numbers and due dates leave the pass.
+published, cells not readable, decisions, what no register carries, failures, otherwise, passed. Nothing is
+exploded to a row a rule; only numbers and due dates leave the pass.
 """
 
 # ruff: noqa: S608 - the SQL is built from our own declarations; values of registers never enter its text
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from checks.parameters import Parameters
     from checks.wide import WideTable
 
+NOT_CARRIED = "no_register_carries_it"
 CLOCK_COLUMNS = ("clock_positions", "clock_business_days")
 
 
@@ -212,6 +213,8 @@ class _Chain:
         for number, decision in enumerate(self.rule.decisions):
             when = to_sql(decision.when, self.context(f"decisions[{number}]"))
             yield Branch(decision.outcome, decision.reason, when)
+        for name in self.rule.awaits:
+            yield Branch("not_evaluable", NOT_CARRIED, f"{name} IS NULL")
         dues = [self._due(number, failure) for number, failure in enumerate(self.rule.failed)]
         timed = [due for due, failure in zip(dues, self.rule.failed, strict=True) if due and failure.when is None]
         for number, (due, failure) in enumerate(zip(dues, self.rule.failed, strict=True)):

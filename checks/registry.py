@@ -5,6 +5,7 @@ Nothing is registered by hand. Not here: what a rule means (``checks.rule``) or 
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, get_args
@@ -86,8 +87,19 @@ def prove(item: Rule, tables: Mapping[str, WideTable]) -> None:
         raise RuleError(f"{item.id}: rules of table '{table.name}' use the outcomes of {table.after}")
     for example in item.examples:
         _known(item, "examples", list(example.row), table.columns)
+    _awaits_what_it_reads(item, table)
     looks = {source: Look(source, None, 1, 0) for source in item.sources}
     compile_table(table, [item], looks, parameters())
+
+
+def _awaits_what_it_reads(item: Rule, table: WideTable) -> None:
+    parts = [*item.not_applicable, *item.decisions, *item.failed, *item.otherwise]
+    conditions = [part for name in ("when", "due") for part in (getattr(p, name, None) for p in parts) if part]
+    text = "\n".join([*item.values.values(), *conditions])
+    read = {name for name in table.awaited if re.search(rf"\b{name}\b", text)}
+    if read != set(item.awaits):
+        said = ", ".join(sorted(read)) or "nothing"
+        raise RuleError(f"{item.id}: of what no register carries it reads {said}; 'awaits' has to say the same")
 
 
 def _known(item: Rule, place: str, names: list[str], known: object) -> None:

@@ -98,7 +98,11 @@ class Example(Strict):
 
 
 class Rule(Strict):
-    """One rule. Order of judgement: looks, exclusions, absent and unreadable cells, decisions, failures, otherwise."""
+    """One rule.
+
+    Order of judgement: looks, exclusions, absent and unreadable cells, decisions, what no register carries, failures,
+    otherwise.
+    """
 
     id: str = Field(pattern=r"^(MIS|OUT|INC|IMP|CHG)-\d{2}$")
     version: int = Field(ge=1)
@@ -109,6 +113,8 @@ class Rule(Strict):
     subject: str
     sources: list[str] = Field(min_length=1)
     reads: list[str]
+    # Columns its failures rest on that no register carries so far; asked after all that registers do tell.
+    awaits: list[str] = Field(default_factory=list)
     # Pages of single subjects that some leg rests on, by source; they prove it and do not set the clock.
     pages: dict[str, str] = Field(default_factory=dict)
     values: dict[str, str] = Field(default_factory=dict)

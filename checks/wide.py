@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from checks.errors import RuleError
 from checks.parameters import Parameters, parameters
-from checks.rule import Exclusion
+from checks.rule import Exclusion, Text
 from checks.sqlfiles import read_sql
 from checks.strict import Strict, read_strict
 from warehouse import tables as warehouse_tables
@@ -24,10 +24,24 @@ SQL_FOLDER = Path(__file__).parent / "sql"
 STANDARD = ("subject_id", "subject_type", "body_key", "region", "unparsable", "unpublished")
 
 
+class Awaited(Strict):
+    """A fact that rules are written for and that no register carries so far: null on every row until one does.
+
+    ``signs`` are pieces of a published header by which a register that begins to carry it would be noticed.
+    """
+
+    type: Literal["BOOLEAN", "DATE", "INTEGER", "DECIMAL(18,2)"]
+    what: Text
+    carried_by: Text
+    why_not: Text
+    signs: list[str] = Field(min_length=1)
+
+
 class WideTable(Strict):
     """One wide table: its query, the columns it adds to a core table, and what its rules share.
 
-    ``with_rows`` names queries of ``sql/`` that its own query reads as if they were tables.
+    ``with_rows`` names queries of ``sql/`` that its own query reads as if they were tables; ``awaited`` are columns
+    that its query cannot fill, as no register carries them.
     """
 
     name: str
@@ -35,6 +49,7 @@ class WideTable(Strict):
     sql: str
     base: str | None = None
     adds: dict[str, str]
+    awaited: dict[str, Awaited] = Field(default_factory=dict)
     with_rows: list[str] = Field(default_factory=list)
     own_looks: list[str] = Field(default_factory=list)
     after: str | None = None
@@ -42,17 +57,32 @@ class WideTable(Strict):
     exclusions: dict[str, Exclusion] = Field(default_factory=dict)
     example_row: dict[str, Any]
 
+    @model_validator(mode="after")
+    def _awaits_what_nobody_carries(self) -> WideTable:
+        carried = sorted(self.awaited.keys() & set(self._filled))
+        if carried:
+            raise ValueError(f"awaited: {', '.join(carried)} is a column that the query fills; take it from 'awaited'")
+        return self
+
+    @property
+    def _filled(self) -> list[str]:
+        core = warehouse_tables.load()[self.base].column_names if self.base else []
+        return [*core, *STANDARD, *self.adds]
+
     @property
     def columns(self) -> list[str]:
         """Every column the query gives."""
-        core = warehouse_tables.load()[self.base].column_names if self.base else []
-        return list(dict.fromkeys([*core, *STANDARD, *self.adds]))
+        return list(dict.fromkeys([*self._filled, *self.awaited]))
 
     def query(self, values: Parameters) -> str:
-        """The query with its parameters written in."""
+        """The query with its parameters written in, and a null for what no register carries."""
         own = read_sql(SQL_FOLDER / self.sql, values)
         rows = [f"{name} AS ({read_sql(SQL_FOLDER / f'{name}.sql', values)})" for name in self.with_rows]
-        return f"WITH {', '.join(rows)} SELECT * FROM ({own})" if rows else own  # noqa: S608 - our own files
+        nulls = [f"CAST(NULL AS {column.type}) AS {name}" for name, column in self.awaited.items()]
+        if not rows and not nulls:
+            return own
+        before = f"WITH {', '.join(rows)} " if rows else ""
+        return f"{before}SELECT {', '.join(['*', *nulls])} FROM ({own})"  # noqa: S608 - our own files
 
 
 @cache

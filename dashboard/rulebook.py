@@ -68,6 +68,15 @@ class Change:
 
 
 @dataclass(frozen=True)
+class Lack:
+    """A fact that a rule needs and that no register carries so far: what it is, what would carry it, why not today."""
+
+    what: Pair
+    carried_by: Pair
+    why_not: Pair
+
+
+@dataclass(frozen=True)
 class RuleCard:
     """A rule as its page shows it; pairs are (Spanish, English)."""
 
@@ -88,6 +97,7 @@ class RuleCard:
     absence: bool = False
     numbers: tuple[Number, ...] = ()
     changes: tuple[Change, ...] = ()
+    lacks: tuple[Lack, ...] = ()
 
     def look_alikes(self) -> tuple[str, ...]:
         """The reasons for which a case that resembles a failure is none, or cannot be told from one, in order."""
@@ -150,7 +160,16 @@ def card(rule: Rule, dimension: str) -> RuleCard:
         absence=dimension == "missing",
         numbers=_numbers(" ".join(step.sql for step in _steps(rule))),
         changes=tuple(Change(r.version, r.since.isoformat(), (r.what.es, r.what.en)) for r in rule.revisions),
+        lacks=tuple(_lacks(rule)),
     )
+
+
+def _lacks(rule: Rule) -> Iterator[Lack]:
+    from checks.wide import wide_tables
+
+    for name in rule.awaits:
+        fact = wide_tables()[rule.table].awaited[name]
+        yield Lack(*((text.es, text.en) for text in (fact.what, fact.carried_by, fact.why_not)))
 
 
 def _numbers(expressions: str) -> tuple[Number, ...]:
@@ -168,6 +187,7 @@ def _numbers(expressions: str) -> tuple[Number, ...]:
 
 def _steps(rule: Rule) -> Iterator[Step]:
     """The judgement of a rule, in the order in which the engine asks."""
+    from checks.compiler import NOT_CARRIED
     from checks.wide import wide_tables
 
     shared = wide_tables()[rule.table].exclusions
@@ -180,6 +200,8 @@ def _steps(rule: Rule) -> Iterator[Step]:
         yield Step("not_evaluable", ", ".join(rule.reads), _UNREADABLE)
     for decision in rule.decisions:
         yield Step(decision.outcome, decision.when, decision.reason)
+    for name in rule.awaits:
+        yield Step("not_evaluable", f"{name} IS NULL", NOT_CARRIED)
     for failure in rule.failed:
         parts = [part for part in (failure.when, failure.due and f"seen_on > {failure.due} + {rule.tolerance}") if part]
         yield Step("asked" if rule.asks_owner else "failed", "\nAND ".join(parts), failure.reason)

@@ -15,6 +15,7 @@ from checks.parameters import parameters
 from checks.quality import questions
 from checks.registry import dimension, rules
 from checks.scores import elements
+from checks.wide import wide_tables
 from pipelines.settings import PROJECT
 from sources import registry
 from warehouse import docs as table_docs
@@ -78,6 +79,8 @@ def rules_page() -> str:
             "",
             f"- Family: {dimension(rule.id)}; version {rule.version}; clock: {', '.join(rule.sources)}"
             + "".join(f"; page {page} of {source}" for source, page in rule.pages.items()),
+            *[f"- **No register carries it yet**: {fact.what.en} {fact.why_not.en} {fact.carried_by.en}"
+              for fact in (wide_tables()[rule.table].awaited[name] for name in rule.awaits)],
             f"- Does not apply: {', '.join(f'`{_reason(item)}`' for item in rule.not_applicable)}",
             *[f"- {_outcome(decision)}: `{decision.when}` ({decision.reason})" for decision in rule.decisions],
             *[f"- Fails ({failure.hardness or 'hard'}, severity {failure.severity}): {_ground(failure)}"

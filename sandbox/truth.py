@@ -37,6 +37,7 @@ from sandbox.verdicts import (
     purchases,
     record,
     rubrics,
+    stoppages,
 )
 from sandbox.verdicts.orders import months_asked
 from sandbox.verdicts.verdict import Verdict, WorkCase, not_applicable
@@ -66,6 +67,7 @@ WORK_RULES: dict[str, Callable[[WorkCase], Verdict]] = {
     "MIS-17": closing.mis_17,
     "MIS-18": closing.mis_18,
     "MIS-20": record.mis_20,
+    "MIS-23": stoppages.mis_23,
     "OUT-01": execution.out_01,
     "OUT-03": logs.out_03,
     "OUT-05": execution.out_05,
@@ -82,6 +84,7 @@ WORK_RULES: dict[str, Callable[[WorkCase], Verdict]] = {
     "INC-09": amounts.inc_09,
     "INC-10": amounts.inc_10,
     "INC-13": execution.inc_13,
+    "INC-07": stoppages.inc_07,
     "INC-08": order.inc_08,
     "INC-14": order.inc_14,
     "IMP-01": progress.imp_01,

@@ -28,6 +28,7 @@ def _lines(card: RuleCard, texts: Texts) -> Iterator[str]:
     yield f"{family} · versión / version {card.version} · gravedad / severity {severity}"
     yield f"reloj / clock: {', '.join(card.sources)}"
     yield from _both("Por qué", "Why", card.why)
+    yield from _lacks(card, texts)
     yield from _both("Qué se espera", "What is expected", card.expected_by("(plazo)", "(due date)"))
     yield from _heading("Cómo se decide, en este orden", "How it is decided, in this order")
     for step in card.steps:
@@ -52,6 +53,16 @@ def _lines(card: RuleCard, texts: Texts) -> Iterator[str]:
     for change in card.changes:
         yield f"  {change.version} · {change.since}"
         yield from (line for text in change.what for line in _wrapped(text, indent=6))
+
+
+def _lacks(card: RuleCard, texts: Texts) -> Iterator[str]:
+    """What keeps a rule that is written from being answered."""
+    if not card.lacks:
+        return
+    yield from _heading(*texts.pair("rules.lacks"))
+    for lack in card.lacks:
+        for what, why_not, carried_by in zip(lack.what, lack.why_not, lack.carried_by, strict=True):
+            yield from _wrapped(f"{what} {why_not} {carried_by}")
 
 
 def _step(step: Step, texts: Texts) -> Iterator[str]:

@@ -10,8 +10,10 @@ from typing import Any
 import pytest
 import yaml
 
-from checks.registry import rules
+from checks.errors import RuleError
+from checks.registry import prove, rules
 from checks.rule import OUTCOMES, Rule
+from checks.wide import Awaited, WideTable, wide_tables
 from sources import registry as sources
 from sources.spec import PagesAccess
 
@@ -21,6 +23,11 @@ LAUNCH_SET = {
     "INC-13",
 }  # fmt: skip
 CASES_A_RULE = 6
+DATED = [
+    pytest.param(rule, id=rule.id)
+    for rule in rules().values()
+    if any(failure.due for failure in rule.failed) and not rule.awaits
+]
 
 
 def cases_of(root: Path, rule_id: str) -> list[dict[str, Any]]:
@@ -69,10 +76,59 @@ def test_a_rule_has_hand_worked_cases(root: Path, rule: Rule) -> None:
     repeated = [name for name, n in Counter(str(case["case"]) for case in cases).items() if n > 1]
     assert repeated == []
     outcomes = {case["expect"]["outcome"] for case in cases}
-    assert {"passed", "failed"} <= outcomes
+    # What no register carries no published row can show; examples alone prove that such a rule fails.
+    assert ({"not_applicable", "not_evaluable"} if rule.awaits else {"passed", "failed"}) <= outcomes
 
 
-@pytest.mark.parametrize("rule", [item for item in RULES if any(failure.due for failure in item.values[0].failed)])
+def test_what_no_register_carries_is_not_in_any_contract() -> None:
+    """A register that begins to publish what a rule waits for is noticed: its contract names such a column."""
+    awaited = {name: fact for table in wide_tables().values() for name, fact in table.awaited.items()}
+    assert awaited
+    for name, fact in awaited.items():
+        assert carrying(fact, published_headers()) == set(), f"{name} is published: fill it and take it from 'awaited'"
+    listed = [*published_headers(), ("another_register", "¿En el inventario de la Ley N° 31589?")]
+    assert carrying(awaited["in_inventory"], listed) == {"another_register"}, "the check can fail"
+
+
+def published_headers() -> list[tuple[str, str]]:
+    return [
+        (name, header)
+        for name, spec in sources.load().items()
+        for table in spec.tables.values()
+        for column in table.columns
+        for header in (column.header, *column.synonyms)
+    ]
+
+
+def carrying(fact: Awaited, headers: list[tuple[str, str]]) -> set[str]:
+    """The sources with a header that bears one of the signs of a fact."""
+    return {name for name, header in headers if any(sign.upper() in header.upper() for sign in fact.signs)}
+
+
+def test_what_no_register_carries_is_told_in_both_languages_and_waited_for() -> None:
+    waited_for = {name for rule in rules().values() for name in rule.awaits}
+    for table in wide_tables().values():
+        assert set(table.awaited) <= waited_for, "nothing is awaited that no rule reads"
+        for fact in table.awaited.values():
+            assert all(text.es != text.en for text in (fact.what, fact.carried_by, fact.why_not))
+
+
+def test_a_rule_says_what_it_waits_for() -> None:
+    rule = rules()["MIS-23"]
+    for awaits in ([], ["in_inventory", "stopped_works_accrued"]):
+        with pytest.raises(RuleError, match="awaits"):
+            prove(rule.model_copy(update={"awaits": awaits}), wide_tables())
+
+
+def test_what_the_registers_fill_is_not_awaited() -> None:
+    table = wide_tables()["works"]
+    for filled in ("physical_pct", "cui_works"):
+        awaited = {**table.awaited, filled: table.awaited["in_inventory"]}
+        with pytest.raises(ValueError, match="the query fills"):
+            WideTable.model_validate({**table.model_dump(), "awaited": awaited})
+
+
+@pytest.mark.parametrize("rule", DATED)
 def test_a_dated_rule_has_its_twins(root: Path, rule: Rule) -> None:
     """The same published rows on two nights in a row: not yet failing on the first, failing on the second."""
     cases = cases_of(root, rule.id)

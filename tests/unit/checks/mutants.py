@@ -24,6 +24,9 @@ def of_rule(rule: Rule) -> Iterator[Mutant]:
     rule = rule.model_copy(update={"not_applicable": inlined})
     for part in ("not_applicable", "decisions", "failed", "otherwise"):
         yield from _of_list(rule, part)
+    for name in rule.awaits:
+        rest = [other for other in rule.awaits if other != name]
+        yield f"awaits {name}: dropped", rule.model_copy(update={"awaits": rest}), None
     for name, expression in rule.values.items():
         for what, changed in _expressions(expression, negate=False):
             yield f"values.{name}: {what}", rule.model_copy(update={"values": {**rule.values, name: changed}}), None

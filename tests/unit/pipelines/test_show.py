@@ -47,3 +47,20 @@ def test_what_a_later_version_judges_otherwise_is_told_with_its_day():
     assert revision.what.es in " ".join(told.split())
     assert told.rstrip().splitlines()[-1] != "  1"
     assert tell(rulebook.card(rule("MIS-18"), "missing"), texts.load()).rstrip().splitlines()[-1] == "  1"
+
+
+def test_a_rule_that_waits_for_a_register_says_so_in_both_languages():
+    from checks.registry import dimension, rule
+    from checks.wide import wide_tables
+    from dashboard import rulebook, texts
+    from pipelines.cli.rule_text import tell
+
+    told = " ".join(tell(rulebook.card(rule("MIS-23"), dimension("MIS-23")), texts.load()).split())
+    lack = wide_tables()["works"].awaited["in_inventory"]
+    for pair in (lack.what, lack.why_not, lack.carried_by):
+        assert pair.es in told
+        assert pair.en in told
+    assert "ningún registro publica lo que le falta" in told
+    assert "ningún registro publica lo que le falta" not in tell(
+        rulebook.card(rule("MIS-16"), dimension("MIS-16")), texts.load()
+    )
