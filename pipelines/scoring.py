@@ -28,11 +28,14 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 WORKS, PAGES = "contraloria_infobras", "contraloria_ficha"
+INVESTMENTS = "mef_detalle"
 BODIES, RUBRICS = "pcm_pte_entidades", "pcm_pte_inversiones"
 REQUESTS = 480
 """Requests for pages of works: enough that some show what is planted on them only."""
 BEFORE = timedelta(days=20)
 """How long before the scored night the lists were looked at: what was rewritten since shows."""
+LONG_BEFORE = timedelta(days=80)
+"""How long before it the investments were: what differs for sixty days shows."""
 
 
 Outcome = tuple[str, str, str, str | None, date | None]
@@ -74,7 +77,7 @@ def _world(seed: int, day: date, size: int, settings: Settings) -> tuple[list[Ex
         night = ScoredNight(country, opened.date, opened.settings, opened.clock)
         _audit(night)
         rows = outcomes_of(night.folder, None, None)
-        planted = truth(world(seed, size, day), pages_read(night), day - BEFORE)
+        planted = truth(world(seed, size, day), pages_read(night), day - BEFORE, day - LONG_BEFORE)
     facts = [replace(fact, subject_id=place + fact.subject_id) for fact in planted]
     return facts, [
         (row["rule_id"], place + row["subject_key"], row["outcome"], row["reason"], row["due"]) for row in rows
@@ -85,12 +88,15 @@ def _audit(night: Night) -> None:
     """The steps of a night without Dagster and site: what is scored are the rules.
 
     Pages are asked of works and bodies that the warehouse knows, and what was rewritten is told from what was read
-    before: so an earlier night looked at their lists, as it does in life.
+    before: so earlier nights looked at their lists and at what investments cost, as they do in life.
     """
-    listed = ListedNight(night.world, night.date - BEFORE, night.settings, night.clock)
-    whole.ask_all(listed)
-    whole.know(listed)
-    listed.archive.seal(listed.date)
+    for earlier in (
+        CostedNight(night.world, night.date - LONG_BEFORE, night.settings, night.clock),
+        ListedNight(night.world, night.date - BEFORE, night.settings, night.clock),
+    ):
+        whole.ask_all(earlier)
+        whole.know(earlier)
+        earlier.archive.seal(earlier.date)
     whole.ask_all(night)
     with kept_warehouse(night):
         whole.know(night)
@@ -137,6 +143,15 @@ class ListedNight(SmallNight):
         """The sources that list them."""
         found = super().specs
         return {source: found[source] for source in (WORKS, BODIES)}
+
+
+class CostedNight(SmallNight):
+    """A night of the file of active investments alone."""
+
+    @property
+    def specs(self) -> dict[str, SourceSpec]:
+        """The source that tells what they cost."""
+        return {INVESTMENTS: super().specs[INVESTMENTS]}
 
 
 def pages_read(night: Night) -> frozenset[str]:

@@ -158,6 +158,8 @@ class Work:
     liquidated: bool | None = None
     liquidated_on: date | None = None
     final_cost: Decimal | None = None
+    told_cost: Decimal | None = None  # of its investment, where INFOBRAS tells another than the bank
+    told_cost_on: date | None = None
     first_accrued_year: int | None = None
     accrued_total: Decimal | None = None
     monitor_reports: int = 0

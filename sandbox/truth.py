@@ -14,6 +14,7 @@ from sandbox.model import Expected
 from sandbox.plans import transparency
 from sandbox.plans.bodies import BODIES_IN_BLOCK, cluster_of
 from sandbox.plans.country import blocks
+from sandbox.plans.investments import standing
 from sandbox.plans.orders import habit
 from sandbox.verdicts import (
     acts,
@@ -23,6 +24,7 @@ from sandbox.verdicts import (
     changes,
     closing,
     contracts,
+    costs,
     doubles,
     execution,
     investments,
@@ -110,6 +112,7 @@ PROCESS_RULES: dict[str, Callable[[ProjectPlan | None, ProcessPlan, date], Verdi
     "MIS-04": purchases.mis_04,
 }
 CHANGE_RULES: dict[str, Callable[[changes.TwoLooks], Verdict]] = {
+    "OUT-12": costs.out_12,
     "CHG-01": changes.chg_01,
     "CHG-02": changes.chg_02,
     "CHG-03": changes.chg_03,
@@ -123,29 +126,36 @@ RULES = ("MIS-21", "MIS-22", "OUT-13", *PROCESS_RULES, *WORK_RULES, *INVESTMENT_
 
 
 def truth(
-    world: World, pages_read: frozenset[str] = frozenset(), looked_before: date | None = None
+    world: World,
+    pages_read: frozenset[str] = frozenset(),
+    looked_before: date | None = None,
+    costs_before: date | None = None,
 ) -> list[Expected]:
     """What each rule ought to conclude about each of its subjects on the world's day.
 
     Some of it shows on the page of a work only; ``pages_read`` are the codes of the works whose pages were read that
     day, and after the mark ``BODY_PAGE`` the numbers of the bodies whose rubrics were. Of all others the daily file is
     all that is known. What was rewritten shows to whom looked at the whole file before: ``looked_before`` is that
-    day, None where nobody did.
+    day, None where nobody did; ``costs_before`` is the same of the bank's file of active investments.
     """
-    return list(_truth(world.seed, world.size, world.day, pages_read, looked_before))
+    return list(_truth(world.seed, world.size, world.day, pages_read, (looked_before, costs_before)))
 
 
 @lru_cache(maxsize=4)
 def _truth(
-    seed: int, size: int, day: date, pages_read: frozenset[str], looked_before: date | None
+    seed: int, size: int, day: date, pages_read: frozenset[str], before: tuple[date | None, date | None]
 ) -> tuple[Expected, ...]:
+    looked_before, costs_before = before
+    banked = frozenset() if costs_before is None else _investments(seed, size, costs_before)
     then = {} if looked_before is None else _cases(seed, size, looked_before)
     now = _cases(seed, size, day)
     sharers = places.sharers((case.project, case.work) for code, case in now.items() if code in pages_read)
     asked = _Asked(day, pages_read, {code: case.day for code, case in then.items()}, sharers)
     found = [expected for block in blocks(seed, size, day) for expected in _of_block(block, asked)]
     for code, case in now.items():
-        looks = changes.TwoLooks(case, then.get(code))
+        plan = case.project.investment
+        seen = costs_before if plan is not None and plan.cui in banked else None
+        looks = changes.TwoLooks(case, then.get(code), seen)
         for rule, judge in CHANGE_RULES.items():
             found.append(_expected(rule, f"infobras:work:{code}", judge(looks), case.work.scenario))
     for code in then.keys() - now.keys():
@@ -160,6 +170,13 @@ def _cases(seed: int, size: int, day: date) -> dict[str, WorkCase]:
     projects = (project for block in blocks(seed, size, day) for project in block.projects)
     works = ((project, at, work) for project in projects for at, work in enumerate(project.works))
     return {work.code: WorkCase(project, at, day) for project, at, work in works}
+
+
+def _investments(seed: int, size: int, day: date) -> frozenset[str]:
+    """The codes of the investments that the file of active ones shows on a day."""
+    projects = (project for block in blocks(seed, size, day) for project in block.projects)
+    plans = (project.investment for project in projects if project.investment is not None)
+    return frozenset(plan.cui for plan in plans if standing(plan, day) in ("active", "both"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -170,6 +170,8 @@ SELECT
     CASE WHEN draw(i, 'liquidated') < 0.85 AND received_on IS NOT NULL THEN TRUE
         WHEN draw(i, 'liquidated') < 0.93 THEN FALSE END AS liquidated,
     CASE WHEN draw(i, 'liquidated') < 0.86 THEN received_on + days(i, 'liquidation', 60, 300) END AS liquidated_on,
+    round(money(i, 'shown'), 0) AS shown_cost,
+    CASE WHEN draw(i, 'shown') < 0.4 THEN started_on - days(i, 'shown on', 30, 400) END AS shown_cost_on,
     CASE WHEN draw(i, 'liquidated') < 0.85 THEN money(i, 'final') END AS final_cost,
     year(started_on) AS first_accrued_year,
     money(i, 'accrued') AS accrued_total,

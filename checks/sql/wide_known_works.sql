@@ -21,7 +21,7 @@ WITH told AS (
         AND column_name IN (
             'state', 'contract_amount', 'contractor_ruc', 'started_on', 'programmed_end_on', 'finished_on',
             'received_on', 'liquidated_on', 'physical_pct', 'progress_year', 'progress_month', 'modifications',
-            'modification_days', 'additions', 'deductions'
+            'modification_days', 'additions', 'deductions', 'shown_cost'
         )
 ),
 
@@ -82,6 +82,7 @@ extremes AS (
             column_name = 'physical_pct'
             AND TRY_CAST(new_value AS DECIMAL(9, 2)) < TRY_CAST(old_value AS DECIMAL(9, 2))
         ) AS lowered_on,
+        max(night) FILTER (WHERE column_name = 'shown_cost') AS shown_cost_changed_on,
         max(night) FILTER (WHERE column_name = 'state' AND old_value = 'finished') AS unfinished_on,
         max(night) FILTER (
             WHERE column_name = 'state' AND old_value IN ('executing', 'stopped', 'finished')
@@ -115,10 +116,40 @@ newest_month AS (
 ),
 
 shown_since AS (
-    SELECT key AS work_code, min(first_seen) AS first_seen
+    SELECT key AS work_code, min(first_seen) AS first_seen, max(first_seen) AS shown_again
     FROM history_presence
     WHERE table_name = 'core_works'
     GROUP BY key
+),
+
+-- What an investment costs with all that may belong to its cost.
+costs AS (
+    SELECT
+        investment_key,
+        updated_cost + coalesce(concurrent_control, 0) + coalesce(award_amount, 0) + coalesce(bond_amount, 0) AS in_all
+    FROM core_investments
+),
+
+-- Since when an investment's cost stands in the bank as it does: a change of it that was seen, or the first look.
+costs_seen AS (
+    SELECT key AS investment_key, max(first_seen) AS first_seen
+    FROM history_presence
+    WHERE table_name = 'core_investments'
+    GROUP BY key
+),
+
+costs_changed AS (
+    SELECT key AS investment_key, max(night) AS changed_on
+    FROM history_changes
+    WHERE table_name = 'core_investments' AND column_name = 'updated_cost'
+    GROUP BY key
+),
+
+sharing AS (
+    SELECT cui, count(*) AS works
+    FROM core_works
+    WHERE cui IS NOT NULL
+    GROUP BY cui
 ),
 
 -- Works that no complete look shows any more, with what was last known of them.
@@ -158,6 +189,24 @@ SELECT
     work.work_id AS subject_id,
     'work' AS subject_type,
     investment.emergency,
+    investment.investment_id,
+    investment.in_detalle AS investment_in_detalle,
+    investment.updated_cost AS investment_cost,
+    costs.in_all AS investment_cost_in_all,
+    -- By how many per cent INFOBRAS shows less than the bank's cost, or more than that with all that may belong to it.
+    CASE
+        WHEN work.shown_cost < investment.updated_cost
+            THEN CAST(investment.updated_cost - work.shown_cost AS DOUBLE) * 100 / CAST(investment.updated_cost AS DOUBLE)
+        WHEN work.shown_cost > costs.in_all AND costs.in_all > 0
+            THEN CAST(work.shown_cost - costs.in_all AS DOUBLE) * 100 / CAST(costs.in_all AS DOUBLE)
+        WHEN work.shown_cost <= costs.in_all THEN 0
+    END AS costs_apart_pct,
+    investment.unparsable AS investment_unparsable,
+    sharing.works AS cui_works,
+    greatest(work.shown_cost_on, extremes.shown_cost_changed_on, costs_changed.changed_on) AS costs_told_on,
+    greatest(
+        CASE WHEN work.shown_cost_on IS NULL THEN shown_since.shown_again END, costs_seen.first_seen
+    ) AS costs_first_seen,
     shown_since.first_seen,
     CAST(NULL AS DATE) AS last_seen,
     CAST(NULL AS DATE) AS gone_on,
@@ -170,7 +219,7 @@ SELECT
             THEN CAST(abs(work.contract_amount - first_values.was_contract_amount) AS DOUBLE) * 100
                 / CAST(least(work.contract_amount, first_values.was_contract_amount) AS DOUBLE)
     END AS contract_amount_apart_pct,
-    extremes.* EXCLUDE (work_code),
+    extremes.* EXCLUDE (work_code, shown_cost_changed_on),
     newest_month.highest_month,
     CASE
         WHEN newest_month.highest_month BETWEEN 1990 * 12 AND 2040 * 12
@@ -178,6 +227,10 @@ SELECT
     END AS highest_month_from
 FROM core_works AS work
 LEFT JOIN core_investments AS investment ON work.cui = investment.cui
+LEFT JOIN costs ON investment.investment_key = costs.investment_key
+LEFT JOIN costs_seen ON investment.investment_key = costs_seen.investment_key
+LEFT JOIN costs_changed ON investment.investment_key = costs_changed.investment_key
+LEFT JOIN sharing ON work.cui = sharing.cui
 LEFT JOIN shown_since ON work.work_code = shown_since.work_code
 LEFT JOIN first_values ON work.work_code = first_values.work_code
 LEFT JOIN extremes ON work.work_code = extremes.work_code

@@ -25,6 +25,7 @@ from sandbox.portals.printing import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from datetime import date
 
     from sandbox.model import Investment, Work
 
@@ -80,7 +81,7 @@ def _project(work: Work, investment: Investment | None, siblings: int) -> list[s
     cui = work.cui or "0"
     named = work.investment_name is not None
     viable = investment.viable_amount if investment else work.file_amount
-    updated = investment.updated_cost if investment else None
+    updated, updated_on = _cost(work, investment)
     return [
         "" if draw(work.code, "level", 100) == 0 else work.body.level,
         work.body.sector,
@@ -92,9 +93,16 @@ def _project(work: Work, investment: Investment | None, siblings: int) -> list[s
         blank_decimal(viable) if named else "",
         "",  # Fecha de aprobación: 0 of 180,941 filled
         f"{(updated or Decimal(0)):.0f}",  # whole numbers only, always filled
-        slashed(investment.viable_on) if investment and draw(cui, "updated", 5) < 2 else "",
+        slashed(updated_on),
         number(siblings),
     ]
+
+
+def _cost(work: Work, investment: Investment | None) -> tuple[Decimal | None, date | None]:
+    """The updated cost of the project and the day beside it, which two projects of five have."""
+    if work.told_cost is not None or investment is None:
+        return work.told_cost, work.told_cost_on
+    return investment.updated_cost, investment.viable_on if draw(work.cui or "0", "updated", 5) < 2 else None
 
 
 def _place(work: Work) -> list[str]:

@@ -34,10 +34,14 @@ _DATES = ("started_on", "finished_on", "received_on", "liquidated_on")
 
 @dataclass(frozen=True, slots=True)
 class TwoLooks:
-    """One work at the later look, and the same at the earlier one; None where it was not shown then."""
+    """One work at the later look, and the same at the earlier one; None where it was not shown then.
+
+    ``costs_seen``: the day of an earlier look at the bank of investments that showed its investment, if there was one.
+    """
 
     now: WorkCase
     then: WorkCase | None
+    costs_seen: date | None = None
 
     def past(self) -> WorkCase:
         """The earlier look of a work that has one."""
@@ -196,7 +200,7 @@ def chg_08(looks: TwoLooks) -> Iterator[Verdict]:
 
 def of_vanished(then: WorkCase) -> Iterator[tuple[str, Verdict]]:
     """The verdicts on a work that only the earlier look shows."""
-    for rule in (f"CHG-0{number}" for number in range(1, 8)):
+    for rule in ("OUT-12", *(f"CHG-0{number}" for number in range(1, 8))):
         yield rule, not_applicable("no_longer_shown")
     settled = _facts(then)[3] is not None and not then.unreadable("liquidated_on")
     yield "CHG-08", not_applicable("liquidated") if settled else failed(None)

@@ -17,6 +17,7 @@ from sandbox.plans.people import leaves, resident_in_file, resident_since
 from sandbox.plans.progress import physical_shown
 from sandbox.plans.reporting import is_obscured, last_reported, recorded_on
 from sandbox.plans.stoppage import cause_shown, day_shown, mark_shown
+from sandbox.plans.told_costs import told_cost
 from sandbox.views.slips import misprints
 
 if TYPE_CHECKING:
@@ -87,7 +88,14 @@ def _identity(work: WorkPlan, state: str, investment: InvestmentPlan | None, day
         closed = is_closed(investment, day)
         fields["investment_state"] = None if percentile(work.number, 6) >= 79 else ("CERRADO" if closed else "ACTIVO")
         fields |= _spending(work, investment, day)
+    if investment is not None and known:
+        fields |= _cost_told(work, investment, day)
     return fields
+
+
+def _cost_told(work: WorkPlan, investment: InvestmentPlan, day: date) -> dict[str, Any]:
+    told = told_cost(work, investment, day)
+    return {} if told is None else {"told_cost": told.amount, "told_cost_on": told.told_on}
 
 
 def _codes(work: WorkPlan, investment: InvestmentPlan) -> dict[str, Any]:

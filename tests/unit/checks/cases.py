@@ -113,6 +113,8 @@ WORK = {
     "approved_amount": ("Monto aprobado en soles", money),
     "contract_amount": ("Monto del contrato  en soles", money),
     "file_approved_on": ("Fecha de aprobación del expediente", day),
+    "shown_cost": ("Monto Viable actualizado", money),
+    "shown_cost_on": ("Fecha de actualización", day),
     "supervision_ruc": ("RUC #2", text),
     "supervision_name": ("Nombre o razón social de la empresa o consorcio:", text),
     "supervision_amount": ("Monto del contrato  en soles #2", money),
@@ -395,6 +397,9 @@ def case_rows(case: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
     rows["core_progress"] = [*shown, *(month for work in rows["core_works"] for month in month_of_file(work, shown))]
     rows["history_changes"], rows["history_presence"] = history_rows(case)
     rows["core_investments"] = investment_rows(case)
+    rows["history_presence"] += [
+        {"table_name": "core_investments", "key": row["investment_key"], "first_seen": LONG_AGO} for row in rows["core_investments"]
+    ]
     for record in case.get("ocds", []):
         _process_rows(rows, record, night)
     for log in case.get("cuadernos", []):

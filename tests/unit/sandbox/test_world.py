@@ -108,7 +108,7 @@ _MOVING = """
     valued financial_pct financial_amount stop_cause stopped_on stopped_days accrued_total up_to_date stoppage_flag
     comments modifications modification_days new_term_days reprogrammed_end_on controversies investment_state broken
     supervisor_to resident_to investment_name first_accrued_year additions additions_amount deductions
-    deductions_amount
+    deductions_amount told_cost_on
 """
 
 

@@ -136,6 +136,8 @@ SELECT
   w.received_on AS received_on,
   w.liquidated AS liquidated,
   w.liquidated_on AS liquidated_on,
+  w.shown_cost AS shown_cost,
+  w.shown_cost_on AS shown_cost_on,
   w.final_cost AS final_cost,
   w.first_accrued_year AS first_accrued_year,
   w.accrued_total AS accrued_total,
