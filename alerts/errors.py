@@ -29,3 +29,7 @@ class ReplayError(AlertError):
 
 class EditionError(AlertError):
     """Raised by ``ledger.write`` when asked for an edition other than ``open`` or ``staff``."""
+
+
+class CaseworkError(AlertError):
+    """Raised by ``casework`` when a decision says too little or changes nothing, or its store is out of reach."""

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from duckdb import DuckDBPyConnection
 
+    from alerts.casework import Dismissed
     from alerts.roots import Root
     from alerts.rules import RuleFacts
 
@@ -58,18 +59,20 @@ def _declared() -> dict[str, list[dict[str, str]]]:
     return loaded
 
 
-def write(
+def write(  # noqa: PLR0913 - what an edition is made of, named one by one
     con: DuckDBPyConnection,
     folder: Path,
     edition: Edition,
     *,
     rules: Sequence[RuleFacts] | None = None,
     roots: Sequence[Root] = (),
+    dismissed: Sequence[Dismissed] = (),
 ) -> list[Path]:
     """Write one edition of the ledger into ``folder`` and return its files.
 
-    ``open`` holds only alerts that are open to all; ``staff`` holds every alert, in a folder of mode 0700. In CSV a
-    text cell that a spreadsheet would take for a formula is led by an apostrophe; the other formats keep it raw.
+    ``open`` holds only alerts that are open to all and were not ``dismissed`` by staff; ``staff`` holds every alert, in
+    a folder of mode 0700. In CSV a text cell that a spreadsheet would take for a formula is led by an apostrophe; the
+    other formats keep it raw.
     ``roots`` is the archive's hash chain, oldest first; the last root also stands in ``LEEME.txt``.
 
     Raises:
@@ -87,6 +90,7 @@ def write(
     notice = telling.notice(str(night[1]))
     statements.run(con, "ledger_inputs")
     con.execute("INSERT INTO ledger_edition VALUES (?, ?)", [edition, notice])
+    statements.fill(con, "ledger_dismissed", [(one.alert_id, one.episode) for one in dismissed])
     try:
         with telling.told(con, rules):
             statements.run(con, "ledger")
@@ -94,7 +98,7 @@ def write(
             counts = {name: statements.number(con, f"FROM ledger_{name} SELECT count(*)") for name in _declared()}
         columns = [column for name in _declared() for column in _columns(con, name)]
     finally:
-        for name in ("ledger_edition", *(f"ledger_{name}" for name in _declared())):
+        for name in ("ledger_edition", "ledger_dismissed", *(f"ledger_{name}" for name in _declared())):
             con.execute(f"DROP TABLE IF EXISTS temp.{name}")
     files.append(_write_text(folder / "columnas.csv", _column_lines(columns)))
     files.append(_write_text(folder / "cadena.csv", chain_lines(roots, notice)))

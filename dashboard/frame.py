@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
+    from alerts.casework import Dismissed
     from alerts.roots import Root
     from dashboard.snapshot import Row, Snapshot
     from dashboard.writer import Writer
@@ -63,6 +64,7 @@ class Facts:
     rules: tuple[RuleCard, ...]
     ledger: str | None = None  # folder of the ledger, seen from the site's root
     roots: tuple[Root, ...] = ()  # the archive's hash chain, oldest link first
+    dismissed: tuple[Dismissed, ...] = ()  # episodes of alerts that staff dismissed
 
     @property
     def staff(self) -> bool:

@@ -18,6 +18,7 @@ from pathlib import Path
 
 from pydantic import TypeAdapter
 
+from alerts.casework import Dismissed
 from alerts.roots import Root
 from dashboard import site
 from dashboard.errors import DashboardError, PressError
@@ -37,6 +38,7 @@ class Order:
     invented: bool
     night: date
     roots: tuple[Root, ...] = ()
+    dismissed: tuple[Dismissed, ...] = ()
 
     def write(self) -> site.SiteReport:
         """Write it in this process."""
@@ -49,6 +51,7 @@ class Order:
             night=self.night,
             ledger=self.ledger,
             roots=self.roots,
+            dismissed=self.dismissed,
         )
 
 

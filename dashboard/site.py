@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
+    from alerts.casework import Dismissed
     from alerts.roots import Root
     from dashboard.rulebook import RuleCard
 
@@ -68,6 +69,7 @@ def build(  # noqa: PLR0913 - what a site is made of, named one by one
     rules: Sequence[RuleCard] | None = None,
     processes: int | None = None,
     roots: Sequence[Root] = (),
+    dismissed: Sequence[Dismissed] = (),
 ) -> SiteReport:
     """Write the site into ``folder``, replacing what is there; the same snapshot gives the same bytes.
 
@@ -81,6 +83,7 @@ def build(  # noqa: PLR0913 - what a site is made of, named one by one
         ledger: folder of the same edition's ledger; its files are linked to, relative to ``folder``.
         rules: cards of the rules; those of the registry of checks when not given.
         roots: the archive's hash chain, oldest link first; printed with each night.
+        dismissed: episodes of alerts that staff dismissed; counted with their rule, and left out of the open edition.
         processes: how many processes may write; by default one for few pages, one a core for many.
 
     Raises:
@@ -94,7 +97,7 @@ def build(  # noqa: PLR0913 - what a site is made of, named one by one
     shutil.rmtree(partial, ignore_errors=True)
     cards = tuple(rulebook.load() if rules is None else rules)
     linked = relative(ledger, folder) if ledger is not None else None
-    facts = Facts(edition, world, invented, night, cards, linked, tuple(roots))
+    facts = Facts(edition, world, invented, night, cards, linked, tuple(roots), tuple(dismissed))
     report = _build(snapshot, partial, facts, ledger, processes)
     if folder.exists():
         shutil.rmtree(folder)
@@ -105,7 +108,7 @@ def build(  # noqa: PLR0913 - what a site is made of, named one by one
 
 def _build(snapshot: Path, folder: Path, facts: Facts, ledger: Path | None, processes: int | None) -> SiteReport:
     writer = Writer(folder, private=facts.staff)
-    with open_snapshot(snapshot, night=facts.night, staff=facts.staff) as opened:
+    with open_snapshot(snapshot, night=facts.night, staff=facts.staff, dismissed=facts.dismissed) as opened:
         site = Site(facts, opened, writer)
         for asset in sorted(ASSETS.iterdir()):
             writer.file(f"recursos/{asset.name}", asset.read_bytes())
@@ -128,8 +131,11 @@ def _build(snapshot: Path, folder: Path, facts: Facts, ledger: Path | None, proc
 def write_share(share: Share) -> SiteReport:
     """Write one share of the record and body pages; runs in a process of its own."""
     writer = Writer(share.folder, private=share.facts.staff)
-    with open_snapshot(share.snapshot, night=share.facts.night, staff=share.facts.staff, threads=1) as opened:
-        _write_details(Site(share.facts, opened, writer), opened.rows("body_totals"), share)
+    facts = share.facts
+    with open_snapshot(
+        share.snapshot, night=facts.night, staff=facts.staff, threads=1, dismissed=facts.dismissed
+    ) as opened:
+        _write_details(Site(facts, opened, writer), opened.rows("body_totals"), share)
     return SiteReport(writer.pages, writer.bytes)
 
 

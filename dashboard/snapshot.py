@@ -18,7 +18,10 @@ from dashboard.errors import SnapshotError
 from warehouse.connection import SILENT
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
+
+    from alerts.casework import Dismissed
 
 FOLDER = Path(__file__).parent / "sql"
 PREPARED = ("prepare_bodies", "prepare_alerts", "prepare_pages")
@@ -49,7 +52,9 @@ class Snapshot:
 
 
 @contextmanager
-def open_snapshot(path: Path, *, night: date, staff: bool, threads: int = 2) -> Iterator[Snapshot]:
+def open_snapshot(
+    path: Path, *, night: date, staff: bool, threads: int = 2, dismissed: Sequence[Dismissed] = ()
+) -> Iterator[Snapshot]:
     """Open ``path`` read-only and prepare what the edition may see.
 
     Args:
@@ -57,6 +62,7 @@ def open_snapshot(path: Path, *, night: date, staff: bool, threads: int = 2) -> 
         night: the night whose site is built; "tonight" in the queries.
         staff: whether internal alerts and lists are shown.
         threads: how many threads a query may use.
+        dismissed: episodes of alerts that staff dismissed; the open edition leaves them out.
 
     Raises:
         SnapshotError: the file cannot be opened, or lacks a table or column the site reads.
@@ -71,6 +77,8 @@ def open_snapshot(path: Path, *, night: date, staff: bool, threads: int = 2) -> 
         connection.execute(SILENT)
         connection.execute("SET VARIABLE staff = ?", [staff])
         connection.execute("SET VARIABLE night = ?", [night])
+        episodes = [f"{one.alert_id}/{one.episode}" for one in dismissed]
+        connection.execute("SET VARIABLE dismissed = CAST(? AS VARCHAR[])", [episodes])
         for name in PREPARED:
             connection.execute(query(name))
         yield Snapshot(connection)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -18,6 +19,15 @@ if TYPE_CHECKING:
     import duckdb
 
 Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class RuleRecord:
+    """How often a rule fired, was not evaluable and was dismissed, up to the published night."""
+
+    night: date
+    outcomes: tuple[Row, ...]
+    alerts: Row  # ever, living, waiting, repaired, closed_otherwise, dismissed
 
 
 @contextmanager
@@ -48,6 +58,19 @@ def fetch(connection: duckdb.DuckDBPyConnection, name: str, parameters: dict[str
     cursor = connection.execute(statement(name), parameters) if parameters else connection.execute(statement(name))
     names = [column[0] for column in cursor.description or []]
     return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def record_of(folder: Path, rule_id: str) -> RuleRecord | None:
+    """What a rule did up to the newest build; None where nothing was published yet."""
+    from alerts import casework
+
+    if current_build(folder) is None:
+        return None
+    with snapshot(folder) as (connection, night):
+        outcomes = fetch(connection, "rule_outcomes", {"rule": rule_id})
+        (alerts,) = fetch(connection, "rule_alerts", {"rule": rule_id})
+    dismissed = sum(one.rule_id == rule_id for one in casework.dismissed(folder))
+    return RuleRecord(night, tuple(outcomes), alerts | {"dismissed": dismissed})
 
 
 def outcomes_of(folder: Path, rule_id: str | None, subject_id: str | None) -> list[Row]:

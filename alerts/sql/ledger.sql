@@ -4,7 +4,8 @@ CREATE OR REPLACE TEMP TABLE ledger_alertas AS
 SELECT t.*, e.notice
 FROM told_alerts AS t
 CROSS JOIN ledger_edition AS e
-WHERE e.edition = 'staff' OR t.visibility = 'open';
+LEFT JOIN ledger_dismissed AS d ON d.alert_id = t.alert_id AND d.episode = t.episode
+WHERE e.edition = 'staff' OR (t.visibility = 'open' AND d.alert_id IS NULL);
 
 CREATE OR REPLACE TEMP TABLE ledger_eventos AS
 SELECT

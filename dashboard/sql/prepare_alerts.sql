@@ -1,5 +1,5 @@
 -- The alerts this edition may show, each with the name and place of what it is about. The open edition sees only what
--- is visible to all; every other query of the site reads alerts from here and nowhere else.
+-- is visible to all and was not dismissed by staff; every other query of the site reads alerts from here and nowhere else.
 CREATE TEMP TABLE site_subjects AS
 SELECT work_id AS subject_id, name, region, province, district, 'contraloria_infobras' AS part FROM core_works
 UNION ALL SELECT investment_id, name, region, province, district, NULL FROM core_investments
@@ -26,7 +26,8 @@ LEFT JOIN findings AS f ON f.rule_id = a.rule_id AND f.subject_id = a.subject_id
 LEFT JOIN site_subjects AS s ON s.subject_id = a.subject_id
 LEFT JOIN site_body_of AS o ON o.body_key = a.body_key
 LEFT JOIN site_bodies AS b ON b.group_key = o.group_key
-WHERE getvariable('staff') OR a.visibility = 'open'
+WHERE getvariable('staff')
+    OR (a.visibility = 'open' AND NOT list_contains(getvariable('dismissed'), a.alert_id || '/' || a.episode))
 ORDER BY b.body_index, a.subject_id, a.rule_id, a.alert_id;
 
 -- The history of those alerts; steps that only staff may know of stay out of the open edition.

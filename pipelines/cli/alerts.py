@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from pipelines.cli.options import Json, Live, Origin, Sandbox, Seed, Size, chosen_world, known_rule, settings
 from pipelines.cli.show import show_record, show_rows
 from pipelines.errors import UsageError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pipelines.published import Row
 
 app = typer.Typer(help="Las alertas / the alerts.", no_args_is_help=True)
 STATES = ("open", "backlog", "pending", "held", "closed")
@@ -39,6 +44,43 @@ def list_alerts(
     show_rows(rows, as_json=as_json, columns=LIST_COLUMNS)
 
 
+@app.command("dismiss")
+def dismiss(
+    alert_id: Annotated[str, typer.Argument(help="identificador / id, as `vigia alerts list` prints it")],
+    *,
+    reason: Annotated[str, typer.Option("--reason", help="qué se revisó y por qué / what was looked at, and why")],
+    role: Annotated[str, typer.Option("--role", help="cargo de quien decide, sin nombre / post, no name")],
+    undo: Annotated[bool, typer.Option("--undo", help="dejarla como estaba / take the dismissal back")] = False,
+    sandbox: Sandbox = False,
+    live: Live = False,
+    origin: Origin = None,
+    seed: Seed = None,
+    size: Size = None,
+) -> None:
+    """Descartar una alerta tras revisarla / dismiss an alert after looking at it; it leaves the open pages and ledger.
+
+    Vale para el episodio revisado: si se abre de nuevo, vuelve a verse. / It holds for the episode that was looked at:
+    if the alert opens anew, it is shown again.
+    """
+    from alerts import casework
+    from alerts.errors import CaseworkError
+    from pipelines.clock import SystemClock, today_in_lima
+
+    folder = chosen_world(live=live, origin=origin, seed=seed, size=size, sandbox=sandbox).folder(settings())
+    found = _found(folder, alert_id)
+    kind = "restored" if undo else "dismissed"
+    today = today_in_lima(SystemClock()).isoformat()
+    copied = {name: found[name] for name in ("alert_id", "episode", "rule_id", "rule_version", "subject_id")}
+    claim = found["claim"] or "{}"
+    try:
+        casework.add(folder, casework.Decision(kind, **copied, claim=claim, decided_on=today, role=role, reason=reason))
+    except CaseworkError as fault:
+        raise UsageError(str(fault)) from fault
+    told = "vuelve a verse / shown again" if undo else "descartada / dismissed"
+    since = "desde la próxima noche / from the next night"
+    typer.echo(f"{alert_id}, episodio / episode {found['episode']}: {told}, {since}")
+
+
 @app.command("show")
 def show(
     alert_id: Annotated[str, typer.Argument(help="identificador / id, as `vigia alerts list` prints it")],
@@ -53,13 +95,15 @@ def show(
     """Una alerta y su historia / one alert: what was observed and every event since it opened."""
     import json
 
+    from alerts import casework
     from pipelines.published import rows_of
 
     folder = chosen_world(live=live, origin=origin, seed=seed, size=size, sandbox=sandbox).folder(settings())
-    found = rows_of(folder, "alert", {"alert": alert_id})
-    if not found:
-        raise UsageError(f"no alert {alert_id!r} in the newest build; see `vigia alerts list`")
-    alert = found[0] | {"claim": json.loads(found[0]["claim"])}
+    found = _found(folder, alert_id)
+    alert = found | {"claim": json.loads(found["claim"])}
+    for one in casework.dismissals(folder):
+        if (one.alert_id, one.episode) == (alert_id, found["episode"]):
+            alert |= {"dismissed": {"on": one.decided_on, "role": one.role, "reason": one.reason}}
     events = rows_of(folder, "alert_events", {"alert": alert_id})
     if as_json:
         show_rows([alert | {"events": events}], as_json=True, columns=[])
@@ -67,3 +111,12 @@ def show(
     show_record(alert)
     typer.echo("")
     show_rows(events, as_json=False, columns=EVENT_COLUMNS)
+
+
+def _found(folder: Path, alert_id: str) -> Row:
+    from pipelines.published import rows_of
+
+    found = rows_of(folder, "alert", {"alert": alert_id})
+    if not found:
+        raise UsageError(f"no alert {alert_id!r} in the newest build; see `vigia alerts list`")
+    return found[0]

@@ -13,16 +13,17 @@ if TYPE_CHECKING:
 
     from dashboard.rulebook import RuleCard, Step
     from dashboard.texts import Texts
+    from pipelines.published import RuleRecord
 
 WIDTH = 100
 
 
-def tell(card: RuleCard, texts: Texts) -> str:
-    """The whole rule as text, Spanish first."""
-    return "\n".join(_lines(card, texts))
+def tell(card: RuleCard, texts: Texts, record: RuleRecord | None = None) -> str:
+    """The whole rule as text, Spanish first, and what it did up to the published night where there is one."""
+    return "\n".join(_lines(card, texts, record))
 
 
-def _lines(card: RuleCard, texts: Texts) -> Iterator[str]:
+def _lines(card: RuleCard, texts: Texts, record: RuleRecord | None) -> Iterator[str]:
     severity, family = ", ".join(map(str, card.severity)), _word(texts, "dimension", card.dimension)
     yield f"{card.rule_id} · {card.title[0]} / {card.title[1]}"
     yield f"{family} · versión / version {card.version} · gravedad / severity {severity}"
@@ -48,6 +49,7 @@ def _lines(card: RuleCard, texts: Texts) -> Iterator[str]:
     yield from _both("Qué verifica un voluntario", "What a volunteer verifies", card.verify)
     yield from _heading("Qué pide la solicitud de información", "What the request asks for")
     yield from _wrapped(card.ask[0])
+    yield from _record(record, texts)
     yield from _heading("Versiones", "Versions")
     yield "  1"
     for change in card.changes:
@@ -63,6 +65,21 @@ def _lacks(card: RuleCard, texts: Texts) -> Iterator[str]:
     for lack in card.lacks:
         for what, why_not, carried_by in zip(lack.what, lack.why_not, lack.carried_by, strict=True):
             yield from _wrapped(f"{what} {why_not} {carried_by}")
+
+
+def _record(record: RuleRecord | None, texts: Texts) -> Iterator[str]:
+    yield from _heading("Cuántas veces", "How often")
+    if record is None:
+        yield "  ninguna noche publicada aún / no night published yet"
+        return
+    yield f"  noche / night {record.night}"
+    for row in record.outcomes:
+        reason = f" – {_word(texts, 'reason', row['reason'])}" if row["reason"] else ""
+        yield f"    {row['n']:>8,}  {_word(texts, 'outcome', row['outcome'])}{reason}"
+    yield "  alertas hasta hoy / alerts so far"
+    for name, number in record.alerts.items():
+        spanish, english = texts.pair(f"rules.alerts_{name}")
+        yield f"    {number:>8,}  {spanish} / {english}"
 
 
 def _step(step: Step, texts: Texts) -> Iterator[str]:

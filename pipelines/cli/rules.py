@@ -47,20 +47,38 @@ def list_rules(*, as_json: Json = False) -> None:
 
 
 @app.command("show")
-def show(rule_id: Annotated[str, typer.Argument(help="MIS-17, …")], *, as_json: Json = False) -> None:
-    """Una regla entera / one rule, whole: conditions in words and SQL, numbers, law, whom to tell, what to verify."""
+def show(
+    rule_id: Annotated[str, typer.Argument(help="MIS-17, …")],
+    *,
+    sandbox: Sandbox = False,
+    live: Live = False,
+    origin: Origin = None,
+    seed: Seed = None,
+    size: Size = None,
+    as_json: Json = False,
+) -> None:
+    """Una regla entera / one rule, whole: conditions in words and SQL, numbers, law, what to verify, how often so far.
+
+    Cuántas veces: de la última publicación del mundo elegido, si la hay. / How often: of the newest build of the chosen
+    world, if there is one.
+    """
     import json
+    from dataclasses import asdict
 
     from checks.registry import dimension, rules
     from dashboard import rulebook, texts
     from pipelines.cli.rule_text import tell
+    from pipelines.published import record_of
 
+    world = chosen_world(live=live, origin=origin, seed=seed, size=size, sandbox=sandbox)
     rule = rules()[known_rule(rule_id) or ""]
+    record = record_of(world.folder(settings()), rule.id)
     if as_json:
         content = rule.model_dump(mode="json", exclude={"examples"}, exclude_none=True)
-        typer.echo(json.dumps(content, ensure_ascii=False))
+        content["record"] = asdict(record) if record else None
+        typer.echo(json.dumps(content, ensure_ascii=False, default=str))
         return
-    typer.echo(tell(rulebook.card(rule, dimension(rule.id)), texts.load()))
+    typer.echo(tell(rulebook.card(rule, dimension(rule.id)), texts.load(), record))
 
 
 @app.command("outcomes")

@@ -7,7 +7,7 @@ import shutil
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from alerts import digest, ledger
+from alerts import casework, digest, ledger
 from alerts.roots import Root
 from dashboard import press
 from dashboard.press import Order
@@ -94,11 +94,12 @@ def current_build(folder: Path) -> Path | None:
 def _write(night: Night, draft: Path, roots: tuple[Root, ...]) -> tuple[int, int]:
     internal = draft / "internal"
     internal.mkdir(mode=0o700)
+    dismissed = casework.dismissed(night.folder)
     with night.warehouse() as connection:
         write_snapshot(connection, internal / SNAPSHOT)
         works = row_count(connection, "core_works")
     with open_warehouse(internal / SNAPSHOT, read_only=True) as connection:
-        ledger.write(connection, draft / "ledger", "open", roots=roots)
+        ledger.write(connection, draft / "ledger", "open", roots=roots, dismissed=dismissed)
         ledger.write(connection, internal / "ledger", "staff", roots=roots)
         lists.write(connection, internal / "lists")
         digest.write(connection, night.date, night.folder / "outbox")
@@ -112,6 +113,7 @@ def _write(night: Night, draft: Path, roots: tuple[Root, ...]) -> tuple[int, int
             invented=night.world.invented,
             night=night.date,
             roots=roots,
+            dismissed=dismissed,
         )
         for edition, root in (("staff", internal), ("open", draft))
     ]

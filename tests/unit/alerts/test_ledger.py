@@ -12,6 +12,7 @@ import pytest
 import yaml
 
 from alerts import ledger, statements, telling
+from alerts.casework import Dismissed
 from alerts.errors import EditionError, NightUnknownError
 from alerts.roots import Root
 from checks import registry
@@ -50,6 +51,19 @@ def test_staff_edition_holds_all_in_a_private_folder(told, tmp_path):
     ledger.write(told.con, tmp_path / "staff", "staff", rules=told.rules)
     assert len(read(tmp_path / "staff" / "alertas.csv")) == 3
     assert stat.S_IMODE((tmp_path / "staff").stat().st_mode) == 0o700
+
+
+def test_what_staff_dismissed_is_theirs_alone_until_it_opens_anew(told, tmp_path):
+    (open_alert,) = told.con.execute("SELECT alert_id, episode, rule_id FROM alerts WHERE visibility = 'open'").fetchall()
+    gone = Dismissed(*open_alert)
+    for number, (edition, dismissed) in enumerate([("open", gone), ("staff", gone), ("open", gone._replace(episode=2))]):
+        folder = tmp_path / str(number)
+        ledger.write(told.con, folder, edition, rules=told.rules, dismissed=[dismissed])
+    shown = [{row["alert_id"] for row in read(tmp_path / str(number) / "alertas.csv")} for number in range(3)]
+    assert shown[0] == set()
+    assert read(tmp_path / "0" / "eventos.csv") == []
+    assert len(shown[1]) == 3
+    assert shown[2] == {gone.alert_id}
 
 
 def test_formulas_are_disarmed_in_csv_only(told, tmp_path):

@@ -406,3 +406,24 @@ def test_scores_stand_with_their_denominator_and_the_age_of_the_data(staff, open
             assert "85 %" in text
             assert "17/11/2026" in text
             assert "1 / 8" in text
+
+
+def test_what_staff_dismissed_is_counted_with_its_rule_and_shown_to_nobody_else(snapshot, invented, staff, opened, tmp_path):
+    import duckdb
+
+    from alerts.casework import Dismissed
+
+    with duckdb.connect(str(snapshot), read_only=True) as con:
+        gone = Dismissed(*con.execute(
+            "SELECT alert_id, episode, rule_id FROM alerts WHERE visibility = 'open' AND state = 'open' ORDER BY alert_id"
+        ).fetchone())  # fmt: skip
+    site.build(snapshot, tmp_path / "open", edition="open", world="sandbox-7-60", invented=True, night=invented.NIGHT,
+               rules=invented.rules(), roots=invented.roots(), dismissed=[gone])  # fmt: skip
+    names = {folder: "".join(path.read_text("utf-8") for path in pages(folder)) for folder in (opened, tmp_path / "open")}
+    assert gone.alert_id in names[opened]
+    assert gone.alert_id not in names[tmp_path / "open"]
+    page = f"reglas/{gone.rule_id.lower()}.html"
+    count = r"descartadas por el equipo.*?<td class=\"num\">(\d+)"
+    for folder, number in ((tmp_path / "open", "1"), (opened, "0"), (staff, "0")):
+        assert re.findall(count, (folder / page).read_text("utf-8")) == [number]
+    assert "vigentes" in (staff / page).read_text("utf-8")

@@ -42,6 +42,9 @@ def nowhere() -> dict[str, str]:
         ("alerts list --rule XX-1", "the rules are CHG-"),
         ("alerts list --state asleep", "open, backlog"),
         ("alerts show 0", "vigia alerts list"),
+        ("alerts dismiss 0 --reason x --role y", "vigia alerts list"),
+        (f"alerts dismiss {ALERT} --reason= --role y", "needs a reason"),
+        (f"alerts dismiss {ALERT} --reason x --role y --undo", "is not dismissed"),
         ("sources show moon", "contraloria_infobras"),
         ("sources check moon", "contraloria_infobras"),
         ("sources plan --from .", "nothing to plan"),
@@ -125,6 +128,32 @@ def test_a_table_heads_in_spanish_first_and_never_breaks_an_id(vigia) -> None:
     headings = [line for line in lines if "alerta" in line or "alert " in line]
     assert "alerta" in headings[0]
     assert any(ALERT in line and "infobras:work:1" in line and "Ya estaba así · backlog" in line for line in lines)
+
+
+def test_a_dismissal_is_counted_with_its_rule_and_can_be_taken_back(vigia) -> None:
+    said = ("--reason", "El acta está en el cuaderno", "--role", "jefa de verificación")
+    rule = json.loads(vigia("alerts", "show", ALERT, "--json").stdout)["rule_id"]
+    try:
+        assert vigia("alerts", "dismiss", ALERT, *said).returncode == 0
+        assert "dismissed already" in vigia("alerts", "dismiss", ALERT, *said).stderr
+        told = json.loads(vigia("alerts", "show", ALERT, "--json").stdout)["dismissed"]
+        assert (told["role"], told["reason"]) == ("jefa de verificación", "El acta está en el cuaderno")
+        assert json.loads(vigia("rules", "show", rule, "--json").stdout)["record"]["alerts"]["dismissed"] == 1
+        assert "1  descartadas por el equipo" in vigia("rules", "show", rule).stdout
+    finally:
+        assert vigia("alerts", "dismiss", ALERT, *said, "--undo").returncode == 0
+    assert json.loads(vigia("rules", "show", rule, "--json").stdout)["record"]["alerts"]["dismissed"] == 0
+
+
+def test_a_rule_says_how_often_it_fired_and_was_not_evaluable(vigia) -> None:
+    rule = json.loads(vigia("alerts", "show", ALERT, "--json").stdout)["rule_id"]
+    record = json.loads(vigia("rules", "show", rule, "--json").stdout)["record"]
+    assert record["alerts"] == {"ever": 1, "living": 1, "waiting": 0, "repaired": 0, "closed_otherwise": 0, "dismissed": 0}
+    told = vigia("rules", "show", rule).stdout
+    assert all(f"{row['n']:,}" in told for row in record["outcomes"])
+    unpublished = vigia("rules", "show", rule, "--seed", "99")
+    assert "ninguna noche publicada" in unpublished.stdout
+    assert json.loads(vigia("rules", "show", rule, "--seed", "99", "--json").stdout)["record"] is None
 
 
 def test_an_alert_is_shown_with_what_was_observed_and_every_event(vigia) -> None:
