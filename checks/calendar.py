@@ -8,9 +8,9 @@ from __future__ import annotations
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
 from checks.calendar_arrays import keep_arrays
 from checks.clock import NATIONAL, Calendar, DayOff, weekends
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 FIRST_YEAR = 1990
 LAST_YEAR = 2040
 EXTRA_DAYS = Path(__file__).parent / "calendar" / "extra_days.yml"
+BODY_KEY = r"^[a-z]+:body:[^\s']+$"
 _LIBRARY = "python-holidays, Perú, feriados nacionales"
 # The library lists it, the law does not; it is a Sunday, so no count changes, but a table that calls it
 # a holiday would be wrong.
@@ -51,15 +52,26 @@ class RegionalDay(Strict):
     standing: Literal["firm", "assumed"]
 
 
+class EntityDay(Strict):
+    """One day on which bodies do not work by a decision of their own; ``bodies`` are their keys in every register."""
+
+    day: date
+    bodies: list[Annotated[str, StringConstraints(pattern=BODY_KEY)]] = Field(min_length=1)
+    name: str = Field(min_length=3)
+    source: str = Field(min_length=3)
+    standing: Literal["firm", "assumed"]
+
+
 class ExtraDays(Strict):
     """The whole of extra_days.yml."""
 
     decreed: list[DecreedDay]
     regional: list[RegionalDay]
+    entity: list[EntityDay]
 
 
 def read_extra_days(path: Path = EXTRA_DAYS) -> ExtraDays:
-    """Read the file of decreed and regional days.
+    """Read the file of decreed, regional and entity days.
 
     Raises:
         CalendarError: when the file is not as declared; the message names the entry.
@@ -85,19 +97,22 @@ def _extra_days(extra: ExtraDays) -> list[DayOff]:
         for d in extra.regional
         for year in range(max(d.first_year, FIRST_YEAR), LAST_YEAR + 1)
     ]
-    return decreed + regional
+    entity = [
+        DayOff(d.day, body, "entity", d.name, d.source, d.standing) for d in extra.entity for body in d.bodies
+    ]
+    return decreed + regional + entity
 
 
 @cache
 def official_calendar() -> Calendar:
-    """The calendar that rules are judged by: national, decreed and regional days of 1990 to 2040."""
+    """The calendar that rules are judged by: national, decreed, regional and entity days of 1990 to 2040."""
     return Calendar(tuple(_national_days() + _extra_days(read_extra_days())))
 
 
 def load_calendar(con: duckdb.DuckDBPyConnection) -> int:
     """Fill ``core_calendar`` with every day off, weekends under region '00'; gives the number of rows.
 
-    A weekday that is both national and decreed or regional keeps one row a region.
+    A weekday that is both national and decreed, regional or a body's own keeps one row a region and body.
     """
     calendar = official_calendar()
     rows: dict[tuple[str, date], tuple[str, date, str, str, str, str]] = {

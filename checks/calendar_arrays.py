@@ -38,6 +38,12 @@ def calendar_arrays(con: duckdb.DuckDBPyConnection) -> str:
     return OWN_ARRAYS
 
 
+def bodies_with_days(con: duckdb.DuckDBPyConnection) -> tuple[str, ...]:
+    """Bodies with days off of their own, in the order in which the arrays have their calendars."""
+    rows = con.execute("SELECT DISTINCT region FROM core_calendar WHERE kind = 'entity' ORDER BY region").fetchall()
+    return tuple(str(body) for (body,) in rows)
+
+
 def keep_arrays(con: duckdb.DuckDBPyConnection) -> None:
     """Keep the arrays of ``core_calendar`` in the warehouse; made anew only when the calendar changed."""
     if not _has_arrays(con, KEPT_ARRAYS):

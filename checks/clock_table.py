@@ -5,11 +5,13 @@ Here: the rows. Not here: counting (``checks.clock``) and the days off (``checks
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from checks.clock import NATIONAL, Calendar, DayOff, Layers
+from checks.calendar import BODY_KEY
+from checks.clock import Calendar, CountedDay, DayOff, Layers
 
 WEEKDAYS = ("lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo")
 REGIONS = tuple(f"{number:02d}" for number in range(1, 26))
@@ -21,7 +23,8 @@ class ClockRow:
     """One day of both readings, with the day off that it is, if any.
 
     ``least`` is its ordinal under the earliest reading (national holidays alone), ``most`` under the latest (decreed
-    days and the region's own count as days off too); None where it does not count, or where that reading is over.
+    days and the own ones of region and body count as days off too); None where it does not count, or where that
+    reading is over.
     """
 
     day: date
@@ -49,32 +52,29 @@ class ClockRow:
         }  # fmt: skip
 
 
-def clock_rows(calendar: Calendar, start: date, days: int, region: str | None = None) -> list[ClockRow]:
+def clock_rows(
+    calendar: Calendar, start: date, days: int, region: str | None = None, body: str | None = None
+) -> list[ClockRow]:
     """Every day from the one after ``start`` to the end of the latest reading of a term in business days.
 
     Raises:
-        ValueError: no such region.
+        ValueError: no such region, or no key of a body.
     """
     if region is not None and region not in REGIONS:
         raise ValueError(f"{region!r} is no department; codes go from 01 to 25 (15 is Lima)")
-    least = _ordinals(calendar, start, days, None, Layers.NATIONAL)
-    most = _ordinals(calendar, start, days, region, Layers.ALL)
+    if body is not None and not re.fullmatch(BODY_KEY, body):
+        raise ValueError(f"{body!r} is no key of a body; write it as infobras:body:1001")
+    least = _ordinals(calendar.explain(start, days, None, Layers.NATIONAL))
+    most = _ordinals(calendar.explain(start, days, region, Layers.ALL, body))
     last_least, last_most = max(least), max(most)
     every = (start + timedelta(days=offset) for offset in range(1, (last_most - start).days + 1))
     return [
         ClockRow(
-            day, least.get(day), most.get(day), _day_off(calendar, day, region), day == last_least, day == last_most
+            day, least.get(day), most.get(day), calendar.day_off(day, region, body), day == last_least, day == last_most
         )
         for day in every
     ]
 
 
-def _ordinals(calendar: Calendar, start: date, days: int, region: str | None, layers: Layers) -> dict[date, int]:
-    counted = calendar.explain(start, days, region, layers)
+def _ordinals(counted: list[CountedDay]) -> dict[date, int]:
     return {line.day: line.number for line in counted if line.number is not None}
-
-
-def _day_off(calendar: Calendar, day: date, region: str | None) -> DayOff | None:
-    """The day off itself, that of the whole country before the region's own."""
-    found = {off.region: off for off in reversed(calendar.days_off) if off.day == day}
-    return found.get(NATIONAL) or (found.get(region) if region else None)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Protocol
 import duckdb
 
 from checks import registry
-from checks.calendar_arrays import calendar_arrays
+from checks.calendar_arrays import bodies_with_days, calendar_arrays
 from checks.compiler import CompiledRule, CompiledTable, compile_table
 from checks.errors import RuleFaultError
 from checks.looks import Looks, read_looks
@@ -33,10 +33,12 @@ class Tonight:
 
     night: date
     looks: Looks
+    bodies: tuple[str, ...] = ()
 
     def compile(self, table: WideTable, rules: Sequence[Rule]) -> Judged:
         """The rules of one wide table with tonight's looks written in."""
-        return Judged(compile_table(table, rules, self.looks, parameters(), self.night), wide_query(table))
+        compiled = compile_table(table, rules, self.looks, parameters(), self.night, bodies=self.bodies)
+        return Judged(compiled, wide_query(table))
 
 
 @dataclass(frozen=True)
@@ -140,11 +142,13 @@ def kept_pass(con: duckdb.DuckDBPyConnection, night: date) -> list[Judged] | Non
 def _mark(tonight: Tonight) -> str:
     """All that a pass depends on beside the core tables, as one text."""
     # Looks come from the warehouse in whatever order its threads give them.
-    return repr((tonight.night, sorted(tonight.looks.items()), [(rule.id, rule.version) for rule in rules_of()]))
+    looks = sorted(tonight.looks.items())
+    return repr((tonight.night, looks, tonight.bodies, [(rule.id, rule.version) for rule in rules_of()]))
 
 
 def _tonight(con: duckdb.DuckDBPyConnection, night: date) -> Tonight:
-    return Tonight(night, read_looks(con, {source for rule in registry.rules().values() for source in rule.sources}))
+    looks = read_looks(con, {source for rule in registry.rules().values() for source in rule.sources})
+    return Tonight(night, looks, bodies_with_days(con))
 
 
 def _outcomes_before(

@@ -107,6 +107,9 @@ def clock(
     start: Annotated[str, typer.Option("--from", metavar="YYYY-MM-DD", help="el día que da origen / the first day")],
     days: Annotated[int, typer.Option("--days", min=1, max=250, help="días hábiles / business days")],
     region: Annotated[str | None, typer.Option("--region", help="código INEI, 15 = Lima / department code")] = None,
+    entity: Annotated[
+        str | None, typer.Option("--entity", metavar="KEY", help="infobras:body:1001: con sus días / with its own days")
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Contar un plazo día por día / count a term day by day: the earliest reading, the latest, and why a day is off."""
@@ -118,9 +121,12 @@ def clock(
     if first is None:
         raise UsageError("--from takes a date, 2026-03-27")
     try:
-        rows = clock_rows(official_calendar(), first, days, region)
+        calendar = official_calendar()
+        rows = clock_rows(calendar, first, days, region, entity)
     except ValueError as fault:
         raise UsageError(str(fault)) from fault
+    if entity is not None and entity not in calendar.bodies():
+        typer.echo(f"{entity}: sin días propios declarados / no days of its own declared", err=True)
     show_rows([row.shown() for row in rows], as_json=as_json, columns=CLOCK_COLUMNS)
 
 

@@ -8,6 +8,7 @@ import pytest
 from checks import calendar, clock
 from checks.calendar import official_calendar
 from checks.clock import Calendar, DayOff, Layers, calendar_days_after
+from checks.clock_table import clock_rows
 from checks.errors import CalendarError
 
 CALENDAR = official_calendar()
@@ -125,6 +126,44 @@ def test_regional_days_count_in_their_region_only() -> None:
     assert own.why_off(date(2026, 3, 3), "23") is None
     assert own.why_off(date(2026, 3, 3), "04", Layers.NATIONAL) is None
     assert own.regions() == ["04"]
+
+
+FEAST = Calendar((
+    DayOff(date(2026, 3, 3), "04", "regional", "fiesta", "s", "assumed"),
+    DayOff(date(2026, 3, 4), "infobras:body:7", "entity", "aniversario", "RA 12-2026", "firm"),
+))  # fmt: skip
+
+
+def test_days_of_a_body_count_for_that_body_only_and_in_the_latest_reading_alone() -> None:
+    monday, body = date(2026, 3, 2), "infobras:body:7"
+    assert FEAST.due_max(monday, 2) == date(2026, 3, 4)
+    assert FEAST.due_max(monday, 2, None, body) == date(2026, 3, 5)
+    assert FEAST.due_max(monday, 2, "04", body) == date(2026, 3, 6)
+    assert FEAST.due_max(monday, 2, "04", "infobras:body:8") == date(2026, 3, 5)
+    assert FEAST.due_min(monday, 2) == date(2026, 3, 4)
+    assert FEAST.why_off(date(2026, 3, 4), "04", Layers.NATIONAL, body) is None
+    assert (FEAST.regions(), FEAST.bodies()) == (["04"], [body])
+
+
+def test_a_term_of_a_body_is_explained_day_by_day() -> None:
+    rows = clock_rows(FEAST, date(2026, 3, 2), 2, "04", "infobras:body:7")
+    assert [(row.day.day, row.least, row.most) for row in rows] == [(3, 1, None), (4, 2, None), (5, None, 1), (6, None, 2)]
+    assert [row.note for row in rows] == ["fiesta (s, assumed)", "aniversario (RA 12-2026, firm)", "", "due_max"]
+    with pytest.raises(ValueError, match="infobras:body:1001"):
+        clock_rows(FEAST, date(2026, 3, 2), 2, None, "Municipalidad")
+
+
+def test_the_file_of_days_takes_days_of_bodies_with_their_source(tmp_path) -> None:
+    head = calendar.EXTRA_DAYS.read_text(encoding="utf-8").replace("entity: []", "entity:")
+    path = tmp_path / "extra_days.yml"
+    line = '\n  - {day: 2026-03-04, bodies: ["infobras:body:7", "seace:body:9"], name: feast, source: RA 12-2026, standing: firm}\n'
+    path.write_text(head + line, encoding="utf-8")
+    (found,) = calendar.read_extra_days(path).entity
+    assert (found.bodies, found.standing) == (["infobras:body:7", "seace:body:9"], "firm")
+    for broken in (line.replace("source: RA 12-2026, ", ""), line.replace("infobras:body:7", "Municipalidad"), line.replace("firm", "sure")):
+        path.write_text(head + broken, encoding="utf-8")
+        with pytest.raises(CalendarError, match="entity"):
+            calendar.read_extra_days(path)
 
 
 def test_core_calendar_holds_every_day_off_once() -> None:

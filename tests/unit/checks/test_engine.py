@@ -235,6 +235,15 @@ def test_a_changed_calendar_is_taken_up(own):
     assert outcome(own, LATE["night"]).due == date(2026, 3, 5)
 
 
+def test_a_day_off_of_one_body_moves_the_terms_of_that_body_alone(own):
+    body = own.execute("SELECT body_key FROM core_works LIMIT 1").fetchone()[0]
+    other = "INSERT INTO core_calendar VALUES (?, DATE '2026-03-02', 'entity', 'x', 'x', 'firm')"
+    own.execute(other, ["infobras:body:0"])
+    assert outcome(own, LATE["night"]).due == date(2026, 3, 4)
+    own.execute(other, [body])
+    assert outcome(own, LATE["night"]).due == date(2026, 3, 5)
+
+
 def test_a_seen_source_without_its_latency_is_refused(own):
     own.execute("DELETE FROM meta_sources WHERE source = 'mef_f12b'")
     with pytest.raises(CheckError, match="mef_f12b"):

@@ -7,6 +7,9 @@ import pytest
 
 from checks import judging
 from checks.calendar import official_calendar
+from checks.calendar_arrays import bodies_with_days
+from checks.clock import Calendar, DayOff
+from checks.compiler import CompiledTable
 from checks.errors import CheckError, ExpressionError, ParameterError, RuleError
 from checks.language import Context, to_sql
 from checks.looks import Look
@@ -74,6 +77,39 @@ def test_business_days_equal_the_legal_clock(con, region, count):
     )
     for day, found in con.execute(query).fetchall()[::7]:
         assert found == official_calendar().due_max(day, count, region)
+
+
+BODIES = ("infobras:body:7", "seace:body:9")
+OWN_DAYS = (date(2026, 3, 4), date(2026, 3, 5)), (date(2026, 3, 5), date(2026, 8, 14))
+
+
+@pytest.fixture(scope="module")
+def feasts():
+    """The calendar with days of two bodies, in force in a warehouse."""
+    own = [DayOff(day, body, "entity", "x", "x", "firm") for body, days in zip(BODIES, OWN_DAYS, strict=True) for day in days]
+    official = Calendar((*official_calendar().days_off, *own))
+    connection = cases.empty_warehouse()
+    connection.executemany("INSERT INTO core_calendar VALUES (?, ?, 'entity', 'x', 'x', 'firm')", [(o.region, o.day) for o in own])
+    judging.prepare_clock(connection, date(2026, 1, 1), {"contraloria_infobras": Look("contraloria_infobras", None, 1, 1)})
+    return connection, official
+
+
+@pytest.mark.parametrize("region", [None, "00", "04", "15", "99"])
+@pytest.mark.parametrize("body", [None, *BODIES, "infobras:body:8"])
+def test_business_days_of_a_body_equal_the_legal_clock(feasts, body, region):
+    connection, official = feasts
+    assert bodies_with_days(connection) == BODIES
+    compiled = CompiledTable(wide_tables()["works"], (), (), (), ("contraloria_infobras",), BODIES)
+    known = [f"'{cell}'" if cell else "CAST(NULL AS VARCHAR)" for cell in (region, body)]
+    cells = f"{known[0]} AS region, {known[1]} AS body_key"
+    days = f"SELECT DATE '2026-02-20' + CAST(unnest(range(200)) AS INTEGER) AS day, {cells}"
+    start = f"{compiled.region_start()} AS region_start"
+    query = (
+        f"SELECT day, {sql('business_days_after(day, 8, region)')} "
+        f"FROM (SELECT *, {start} FROM ({days}) AS wide CROSS JOIN rule_clock AS clock) ORDER BY day"
+    )
+    for day, found in connection.execute(query).fetchall():
+        assert found == official.due_max(day, 8, region, body)
 
 
 @pytest.mark.parametrize("day", ["1989-12-31", "2041-01-01", "9999-12-31"])
