@@ -33,3 +33,7 @@ class EditionError(AlertError):
 
 class CaseworkError(AlertError):
     """Raised by ``casework`` when a decision says too little or changes nothing, or its store is out of reach."""
+
+
+class OwnerUnknownError(AlertError):
+    """Raised by ``owners.owner`` when nobody of that key publishes a register."""

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from duckdb import DuckDBPyConnection
 
-_SCRATCH = ("telling_rules", "telling_words", "telling_events", "telling_states", "telling_chosen", "told_alerts")
+SCRATCH = ("telling_rules", "telling_words", "telling_events", "telling_states", "telling_chosen", "told_alerts")
 
 #: What every file and row of an invented world carries.
 INVENTED = "DATOS INVENTADOS"
@@ -67,7 +67,7 @@ def told(
         statements.run(con, "told_alerts")
         yield
     finally:
-        for name in _SCRATCH:
+        for name in SCRATCH:
             con.execute(f"DROP TABLE IF EXISTS temp.{name}")
 
 

@@ -19,6 +19,7 @@ from pipelines.cli import (
     evidence,
     explain,
     flags,
+    owners,
     quality,
     rules,
     sandbox,
@@ -50,6 +51,7 @@ app.add_typer(contradictions.app, name="contradictions")
 app.add_typer(scores.app, name="scores")
 app.add_typer(quality.app, name="quality")
 app.add_typer(flags.app, name="flags")
+app.add_typer(owners.app, name="owners")
 app.add_typer(evidence.app, name="evidence")
 app.add_typer(store.app, name="warehouse")
 app.add_typer(sandbox.app, name="sandbox")

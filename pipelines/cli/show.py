@@ -57,12 +57,14 @@ HEADINGS = {
     "observed": ("se leyó", "read"),
     "opened_on": ("desde", "since"),
     "outcome": ("resultado", "outcome"),
+    "owner": ("dueño", "owner"),
     "part": ("parte", "part"),
     "parts": ("partes", "parts"),
     "pelican": ("como en Pelican", "as in Pelican"),
     "place": ("lugar", "place"),
     "problem": ("problema", "problem"),
     "published": ("publicados", "published"),
+    "publisher": ("quién publica", "publisher"),
     "quality_check": ("pregunta", "question"),
     "quarantined": ("cuarentena", "quarantine"),
     "raised": ("se ven", "raised"),
@@ -111,7 +113,7 @@ HEADINGS = {
 WORDED = {"cadence", "dimension", "outcome", "state", "verdict"}
 """Columns whose codes have words among the site's texts."""
 
-WRAPPED = {"error", "flags", "name", "norm", "note", "problem", "sources", "title", "url"}
+WRAPPED = {"error", "flags", "name", "norm", "note", "problem", "publisher", "sources", "title", "url"}
 """Columns of running text: they give way first where the terminal is narrow; codes and dates never break."""
 
 NARROWEST_WRAPPED = 18

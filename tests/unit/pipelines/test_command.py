@@ -42,6 +42,7 @@ def nowhere() -> dict[str, str]:
         ("alerts list --rule XX-1", "the rules are CHG-"),
         ("alerts list --state asleep", "open, backlog"),
         ("alerts show 0", "vigia alerts list"),
+        ("owners show moon", "contraloria, mef, oece"),
         ("alerts dismiss 0 --reason x --role y", "vigia alerts list"),
         (f"alerts dismiss {ALERT} --reason= --role y", "needs a reason"),
         (f"alerts dismiss {ALERT} --reason x --role y --undo", "is not dismissed"),
@@ -128,6 +129,14 @@ def test_a_table_heads_in_spanish_first_and_never_breaks_an_id(vigia) -> None:
     headings = [line for line in lines if "alerta" in line or "alert " in line]
     assert "alerta" in headings[0]
     assert any(ALERT in line and "infobras:work:1" in line and "Ya estaba así · backlog" in line for line in lines)
+
+
+def test_the_reports_to_owners_of_data_are_printed_and_put_into_the_outbox(vigia) -> None:
+    ended = vigia("owners", "write")
+    assert ended.returncode == 0, ended.stderr
+    files = [Path(line) for line in ended.stdout.splitlines()]
+    assert [path.name.split("-")[1] for path in files] == ["contraloria", "mef", "oece"]
+    assert files[2].read_text("utf-8") == vigia("owners", "show", "oece").stdout
 
 
 def test_a_dismissal_is_counted_with_its_rule_and_can_be_taken_back(vigia) -> None:
