@@ -52,6 +52,7 @@ class Investment:
     body: Body
     district: District
     files: frozenset[str]  # of 'detalle', 'f12b', 'cierre', 'desactivadas'
+    small: bool = False  # for upkeep, equipment or rehabilitation (IOARR)
     emergency: bool | None = False
     spread_out: bool | None = None  # over several departments; None: nobody planned it
     modality: str | None = "ADMINISTRACIÓN INDIRECTA - POR CONTRATA"

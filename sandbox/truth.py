@@ -40,6 +40,7 @@ from sandbox.verdicts import (
     record,
     rubrics,
     stoppages,
+    unrecorded,
 )
 from sandbox.verdicts.orders import months_asked
 from sandbox.verdicts.verdict import Verdict, WorkCase, not_applicable
@@ -100,6 +101,7 @@ WORK_RULES: dict[str, Callable[[WorkCase], Verdict]] = {
     "INC-16": contracts.inc_16,
 }
 INVESTMENT_RULES: dict[str, Callable[[InvestmentPlan, date], Verdict]] = {
+    "MIS-01": unrecorded.mis_01,
     "OUT-02": investments.out_02,
     "MIS-19": investments.mis_19,
     "INC-01": investments.inc_01,

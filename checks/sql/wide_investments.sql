@@ -35,6 +35,69 @@ built AS (
         min(month) FILTER (WHERE state IS DISTINCT FROM 'finished') AS first_running_month
     FROM known
     GROUP BY cui
+),
+
+-- Works of INFOBRAS by the older code that they show, which may be all they show of their investment.
+by_snip AS (
+    SELECT snip, count(*) AS works
+    FROM core_works
+    WHERE snip IS NOT NULL
+    GROUP BY snip
+),
+
+-- Contracts for works under the code of an investment that no work of INFOBRAS bears. What was annulled, and what by its
+-- own words keeps or watches something and builds nothing, is none.
+bought AS (
+    SELECT
+        process.cui,
+        process.ocid,
+        process.body_region,
+        contract.signed_on,
+        CASE WHEN contract.currency = 'PEN' THEN contract.amount END AS amount
+    FROM core_contracts AS contract
+    INNER JOIN core_processes AS process ON contract.ocid = process.ocid
+    ANTI JOIN built ON process.cui = built.cui
+    WHERE
+        process.category = 'works'
+        AND process.cui IS NOT NULL
+        AND (
+            array_length(process.item_states) > 0
+            AND list_has_all(['NULO', 'DESIERTO', 'CANCELADO', 'RETROTRAIDO_POR_RESOLUCION'], process.item_states)
+        ) IS NOT TRUE
+        AND regexp_matches(
+            lower(process.description), 'mantenimiento|supervisi|consultor|elaboraci.n del? (expediente|estudio)'
+        ) IS NOT TRUE
+),
+
+firms AS (
+    SELECT DISTINCT bought.cui, bought.amount, firm.supplier_id
+    FROM bought
+    INNER JOIN core_awards AS award ON bought.ocid = award.ocid
+    CROSS JOIN unnest(award.supplier_ids) AS firm (supplier_id)
+),
+
+-- The same contract under another code, or under none: by contractor and amount.
+elsewhere AS (
+    SELECT firms.cui, count(DISTINCT work.work_code) AS works
+    FROM firms
+    INNER JOIN core_works AS work ON firms.supplier_id = work.contractor_ruc
+    WHERE abs(work.contract_amount - firms.amount) * 100 <= firms.amount * parameter('amount_match_pct')
+    GROUP BY firms.cui
+),
+
+-- By the amount alone, to the cent and in the same department, it may be.
+perhaps AS (
+    SELECT bought.cui, count(DISTINCT work.work_code) AS works
+    FROM bought
+    INNER JOIN core_works AS work ON bought.amount = work.contract_amount
+    WHERE coalesce(bought.body_region = work.region, TRUE)
+    GROUP BY bought.cui
+),
+
+contracted AS (
+    SELECT cui, count(*) AS contracts, min(signed_on) AS signed_on, sum(amount) AS amount
+    FROM bought
+    GROUP BY cui
 )
 
 SELECT
@@ -48,6 +111,18 @@ SELECT
     built.built_pct,
     built.undated_works,
     built.last_month,
-    built.first_running_month
+    built.first_running_month,
+    coalesce(by_snip.works, 0) + coalesce(by_code.works, 0) AS snip_works,
+    coalesce(contracted.contracts, 0) AS works_bought,
+    contracted.signed_on AS works_bought_on,
+    contracted.amount AS works_bought_amount,
+    coalesce(elsewhere.works, 0) AS works_elsewhere,
+    coalesce(perhaps.works, 0) AS works_perhaps,
+    TRY_CAST(investment.last_accrued AS INTEGER) AS last_accrued_month
 FROM core_investments AS investment
 LEFT JOIN built ON investment.cui = built.cui
+LEFT JOIN by_snip ON investment.snip = by_snip.snip
+LEFT JOIN by_snip AS by_code ON investment.cui = by_code.snip
+LEFT JOIN contracted ON investment.cui = contracted.cui
+LEFT JOIN elsewhere ON investment.cui = elsewhere.cui
+LEFT JOIN perhaps ON investment.cui = perhaps.cui

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from sandbox.calendar import days_after
 from sandbox.plans import bodies, clock
 from sandbox.plans.dealing import investment_scenario
+from sandbox.plans.facts import DEFAULT_TRAITS
 from sandbox.plans.investments import Founding, plan_investment
 from sandbox.plans.projects import CODES, FIRST_WORK, PLACES_IN_BLOCK, Order, plan_project
 from sandbox.plans.purchases import stranger
@@ -33,6 +34,10 @@ _TWO_WORKS, _THREE_WORKS = (9, 4), (23, 11)
 _WITH_CUI_EVERY = 13
 _UNDER_DIRECT = (3, 6, 10)
 """Which purchases of works bear the code of a work without a contract; the last one never gets a contract."""
+_UNRECORDED, _UPKEEP, _ELSEWHERE, _SAME_AMOUNT = 13, 20, 27, 34
+_LOOK_ALIKES = (_UPKEEP, _ELSEWHERE, _SAME_AMOUNT)
+"""Which bear the code of an investment without a work in INFOBRAS: the first is the defect, and one look-alike a block
+stands beside it: upkeep, a work recorded under another code, and one of which only the amount tells."""
 
 
 @dataclass(slots=True)
@@ -91,6 +96,7 @@ def _block(seed: int, number: int, works: int, day: date) -> Block:
     for at, project in direct.items():
         if at < len(strangers):
             _under_direct(strangers[at], project, whole=(number + at) % 4 > 0)
+    _under_lonely(number, strangers, lonely, projects)
     return Block(
         number=number,
         bodies=[owner for owner in owners if owner.infobras_code in used],
@@ -113,6 +119,39 @@ def _under_direct(plan: ProcessPlan, project: ProjectPlan, *, whole: bool) -> No
         plan.foreign_cui = project.investment.cui
     plan.value = project.works[0].cost if whole else (project.works[0].cost / 3).quantize(Decimal("0.01"))
     project.others.append(plan)
+
+
+def _bears_lonely_code(number: int) -> bool:
+    """Whether a purchase of works bears the code of an investment without a work."""
+    at = number % BLOCK
+    return at in (_UNRECORDED, _LOOK_ALIKES[number // BLOCK % len(_LOOK_ALIKES)])
+
+
+def _under_lonely(
+    number: int, strangers: list[ProcessPlan], lonely: list[InvestmentPlan], projects: list[ProjectPlan]
+) -> None:
+    """Let purchases of works bear the codes of investments of which INFOBRAS shows no work."""
+    coded = [plan for plan in lonely if plan.cui]
+    recorded = [project.works[0] for project in projects if _plainly_recorded(project)]
+    chosen = [at for at in range(len(strangers)) if _bears_lonely_code(number * BLOCK + at)]
+    for at, plan in zip(chosen, coded, strict=False):
+        purchase = strangers[at]
+        purchase.foreign_cui = plan.cui
+        plan.bought.append(purchase)
+        if at == _UPKEEP:
+            purchase.upkeep, purchase.description = True, "MANTENIMIENTO PERIODICO DEL CAMINO VECINAL"
+        work = next((work for work in recorded if work.body == purchase.body), None)
+        if at in (_ELSEWHERE, _SAME_AMOUNT) and work is not None:
+            purchase.value, purchase.recorded_as = work.cost, work
+            if at == _ELSEWHERE and work.contractor is not None:
+                purchase.supplier = work.contractor
+
+
+def _plainly_recorded(project: ProjectPlan) -> bool:
+    """Whether the project is one work by contract that INFOBRAS shows with its contractor and amount as they are."""
+    work = project.works[0]
+    regular = all(work.trait(name) == DEFAULT_TRAITS[name] for name in ("contractor", "slip", "rewriting", "double"))
+    return len(project.works) == 1 and work.contractor is not None and work.has_cui and regular
 
 
 def _orders(seed: int, number: int, works: int, owners: list[Body]) -> Iterator[Order]:
@@ -176,6 +215,8 @@ def _stranger(seed: int, number: int, owner: Body, day: date, codes: list[str]) 
     rng = clock.draws(seed, "stranger", number, age)
     category = ("services", "goods", "services", "works", "goods", "services", "works")[at % 7]
     fate = ("regular", "unawarded", "never", "deserted", "void", "appealed")[at // 7 % 6]
+    if _bears_lonely_code(number):
+        fate = "regular"
     called = days_after(begins, rng.randint(5, 500))
     plan = stranger(number * CODES + age % CODES, owner, called, category=category, fate=fate)
     if at % _WITH_CUI_EVERY == 0 and category != "works" and codes:

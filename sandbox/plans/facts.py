@@ -179,7 +179,9 @@ class ProcessPlan:
     link: str = "apart"  # how it can be tied to works: single, firm, amount, shared, apart
     serves: tuple[int, ...] = ()  # positions in the project of the works it buys
     number: int = 0
-    foreign_cui: str | None = None  # the CUI of an investment it does not build
+    foreign_cui: str | None = None  # the CUI of an investment it does not build, or of one without a work
+    upkeep: bool = False  # it keeps up what stands, and builds nothing
+    recorded_as: WorkPlan | None = None  # the work under another code that INFOBRAS shows with its amount
 
 
 @dataclass(slots=True)
@@ -206,6 +208,8 @@ class InvestmentPlan:
     by_contract: bool = True
     broken: dict[str, str] = field(default_factory=dict)
     works: list[WorkPlan] = field(default_factory=list)  # that bear its CUI
+    older: list[WorkPlan] = field(default_factory=list)  # that bear only its older code
+    bought: list[ProcessPlan] = field(default_factory=list)  # works bought under its CUI where no work bears it
 
     def trait(self, name: str) -> str:
         """What the investment does about ``name``; 'regular' where its scenario says nothing."""

@@ -23,6 +23,7 @@ _CENT = Decimal("0.01")
 _EDGE_DAYS = {"soft": 45 + MEF_LATENCY, "hard": 75 + MEF_LATENCY}
 _EVERY = {"slow": 62, "very_slow": 100}
 ESTIMATE_EVERY = 30
+_SMALL, _SMALL_SALT = 25, 71  # per cent of the investments
 BLANK_PRIOR = ("accrued_blank", "prior_blank", "year_over")
 BLANK_YEAR = ("accrued_blank", "year_blank")
 """Kinds of money whose accrual of earlier years, or of this one, is not published."""
@@ -97,6 +98,11 @@ def _closed(plan: InvestmentPlan, rng: Random, founding: Founding) -> date | Non
 def has_file(plan: InvestmentPlan) -> bool | None:
     """Whether a technical file is registered for it, None where the cell is empty."""
     return {"no": False, "blank": None}.get(plan.trait("file"), True)
+
+
+def is_small(plan: InvestmentPlan) -> bool:
+    """Whether it is one for upkeep, equipment or rehabilitation (IOARR), of which a contract may build nothing."""
+    return clock.percentile(int(plan.snip), _SMALL_SALT) < _SMALL
 
 
 def is_closed(plan: InvestmentPlan, day: date) -> bool:

@@ -141,6 +141,7 @@ def plan_project(seed: int, order: Order, day: date) -> ProjectPlan:
 def _agree(works: list[WorkPlan], investment: InvestmentPlan) -> None:
     """An investment knows its works, and what of it is wanting also wants on most of them."""
     investment.works = [work for work in works if work.has_cui]
+    investment.older = [work for work in works if work.trait("code") == "older_only"]
     for work in works:
         if investment.trait("file") == "no" and clock.percentile(work.number, _FILE_SALT) < _FILE_UNSEEN:
             work.traits["file"] = "unseen"

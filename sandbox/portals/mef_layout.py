@@ -37,6 +37,7 @@ HEADERS_OF: dict[str, tuple[str, ...]] = {
     "cui": ("CODIGO_UNICO",),
     "snip": ("CODIGO_SNIP", "COD_SNIP"),
     "name": ("NOMBRE_INVERSION",),
+    "small": ("TIPO_INVERSION",),
     "emergency": ("IND_IOARR_EMERG",),
     "modality": ("DES_MODALIDAD",),
     "registered_on": ("FECHA_REGISTRO",),

@@ -118,7 +118,7 @@ def _investment(found: Investment) -> Json:
         "ENTIDAD": found.body.name,
         "SECTOR": found.body.sector,
         "ESTADO": state,
-        "SITUACION": ("VIABLE", "APROBADO")[draw(key, "type", 4) == 0],
+        "SITUACION": ("VIABLE", "APROBADO")[found.small],
         "MARCO": "INVIERTE" if found.snip == found.cui else "SNIP",
         "MTO_VIABLE": _number(found.viable_amount),
         "COSTO_ACTUALIZADO": _number(found.updated_cost),

@@ -44,6 +44,7 @@ def publish(plan: InvestmentPlan, day: date) -> Investment | None:
         "district": plan.district,
         "spread_out": place.is_spread(plan),
         "files": _FILES[standing] | ({"f12b"} if monitored else frozenset()),
+        "small": plans.is_small(plan),
         "emergency": plan.trait("kind").startswith("emergency"),
         "registered_on": plan.registered,
         "viable_on": days_after(plan.registered, 40),

@@ -102,7 +102,7 @@ def _codes(work: WorkPlan, investment: InvestmentPlan) -> dict[str, Any]:
     cui, snip = {
         "six_digits": (investment.cui[:-1], None),
         "product": (f"3{investment.cui[1:]}", None),
-        "older_only": (None, str(work.number + 1)),
+        "older_only": (None, investment.snip),
     }.get(work.trait("code"), (investment.cui, investment.snip))
     return {"cui": cui, "snip": snip}
 

@@ -231,7 +231,8 @@ def _process(row: dict[str, Any]) -> Process:
         for contract in row.get("contracts", [])
     )  # fmt: skip
     return Process(
-        ocid=row["ocid"], tender_id=row["ocid"].rsplit("-", 1)[1], title=f"LP-{row['ocid']}", description="OBRA",
+        ocid=row["ocid"], tender_id=row["ocid"].rsplit("-", 1)[1], title=f"LP-{row['ocid']}",
+        description=row.get("description", "OBRA"),
         body=BODY, category=row["category"], called_on=row["called_on"], method=row.get("method", "open"),
         method_details="Licitación Pública", value=Decimal(1_000_000), cui=row.get("cui"),
         item_states=tuple(row.get("item_states", ())), awards=awards, contracts=contracts,

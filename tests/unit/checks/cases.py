@@ -205,6 +205,8 @@ DETALLE = {
     "physical_pct": ("AVANCE_FISICO", money),
     "estimate_declared_on": ("ULT_FEC_DECLA_ESTIM", iso_day),
     "last_accrued": ("ULTIMO_DEVENGADO", text),
+    "type": ("TIPO_INVERSION", text),
+    "snip": ("CODIGO_SNIP", text),
 }
 F12B = {"f12b_updated_on": ("FECHA_ULT_ACT_F12B", iso_day), "f12b_accrued": ("DEVENGADO_ACUMULADO", money)}
 CIERRE = {"closed_on": ("FEC_CIERRE", iso_day), "last_accrued": ("ULTIMO_DEVENGADO", text)}
@@ -444,6 +446,7 @@ def _process_rows(rows: dict[str, list[dict[str, Any]]], record: dict[str, Any],
         "called_on": called, "regime": None if called is None else "R0" if called < date(2025, 4, 22) else "R1",
         "item_states": sorted(record.get("item_states", [])), "body_region": "15", "seen_on": night,
         "unparsable": [], "unpublished": [], "method": record.get("method", "open"),
+        "description": record.get("description", "OBRA"),
     })  # fmt: skip
     rows["core_documents"] += document_rows(ocid, "tender", record["ocid"], CALL_PAPERS[record.get("papers", "complete")])
     for award in record.get("awards", []):

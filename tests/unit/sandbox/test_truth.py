@@ -94,6 +94,8 @@ def test_every_reason_is_planted_somewhere():
     seen = {(item.rule_id, item.reason) for day in DAYS for item in (*_told(1, day), *_truth(1, day))}
     seen |= {(item.rule_id, item.reason) for item in truth(_country(1, DAYS[0]))}
     wanted = {
+        "MIS-01": "not_active emergency unparsable no_works_contract spending_kind_unknown may_be_recorded_elsewhere "
+        "may_build_nothing young_contract",
         "MIS-02": "no_award void suspended no_work_linked no_process_linked contract_not_matched contradiction "
         "contracted_without_record emergency reserved modality",
         "MIS-03": "no_process_linked no_award void suspended reserved reconstruction emergency older_law "
