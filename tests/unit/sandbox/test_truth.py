@@ -141,6 +141,8 @@ def test_every_reason_is_planted_somewhere():
         "MIS-19": "before_february no_spending flag_unknown contradiction spending_unknown unparsable not_active",
         "OUT-01": "no_start_date progress_month_unknown no_month_owed young_work stoppage_flag unparsable",
         "OUT-02": "no_budget not_stage_c f12b_never_registered pim_unknown stage_unknown no_update_date unparsable",
+        "OUT-04": "reserved modality reconstruction emergency not_executing stoppage_flag young_work unparsable no_cui "
+        "investment_not_found investment_not_active no_register_carries_it",
         "OUT-05": "no_end_date no_progress unparsable",
         "OUT-10": "reserved modality reconstruction emergency not_begun_or_stopped stoppage_flag no_own_contract "
         "no_contract_end completion_not_published unparsable",

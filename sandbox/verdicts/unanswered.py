@@ -1,4 +1,4 @@
-"""The truth about works that stand still, of which no register carries enough to accuse anybody: MIS-23 and INC-07."""
+"""The truth about works of which no register carries enough to accuse anybody: MIS-23, OUT-04 and INC-07."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from sandbox.calendar import days_after
 from sandbox.plans import stoppage
 from sandbox.plans.investments import BLANK_PRIOR, BLANK_YEAR, accrued, spending_months, standing
+from sandbox.plans.links import started_shown
 from sandbox.plans.progress import physical_shown
 from sandbox.verdicts.verdict import PASSED, Verdict, WorkCase, in_order, not_applicable, not_evaluable
 
@@ -57,6 +58,22 @@ def _running(case: WorkCase) -> Iterator[Verdict]:
 
 
 @in_order
+def out_04(case: WorkCase) -> Iterator[Verdict]:
+    """Spent on and not valued, in months of which no register shows what the money was for."""
+    work, investment = case.work, case.project.investment
+    yield from case.outside_procurement()
+    yield from case.outside_state("executing")
+    if case.unreadable("started_on"):
+        yield not_evaluable("unparsable")
+    if investment is None or not work.has_cui:
+        yield not_evaluable("no_cui")
+        return
+    # Without a day of the start no month lies before it.
+    started = started_shown(work, case.day)
+    yield _by_spending(investment, started and days_after(started.replace(day=1), -1), case.day)
+
+
+@in_order
 def inc_07(case: WorkCase) -> Iterator[Verdict]:
     """Money spent while the work stood still, of a class that no register shows."""
     work, day, investment = case.work, case.day, case.project.investment
@@ -81,7 +98,7 @@ def inc_07(case: WorkCase) -> Iterator[Verdict]:
 
 
 @in_order
-def _by_spending(investment: InvestmentPlan, since: date, day: date) -> Iterator[Verdict]:
+def _by_spending(investment: InvestmentPlan, since: date | None, day: date) -> Iterator[Verdict]:
     where = standing(investment, day)
     if where == "missing":
         yield not_evaluable("investment_not_found")
@@ -92,10 +109,10 @@ def _by_spending(investment: InvestmentPlan, since: date, day: date) -> Iterator
     yield PASSED if _nothing_since(investment, since, day) else _NOBODY_TELLS
 
 
-def _nothing_since(investment: InvestmentPlan, since: date, day: date) -> bool:
+def _nothing_since(investment: InvestmentPlan, since: date | None, day: date) -> bool:
     """Whether the investment shows no accrual after the month of a day."""
     _, last = spending_months(investment, day)
     if last is not None:
-        return last <= f"{since:%Y%m}"
+        return since is not None and last <= f"{since:%Y%m}"
     blank = investment.trait("money") in (*BLANK_PRIOR, *BLANK_YEAR)
     return not blank and sum(accrued(investment, day)) == 0
