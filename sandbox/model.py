@@ -195,6 +195,7 @@ class WorkHistory:
     contractor_code: str | None = None  # SEACE's code of a consortium
     extended_on: date | None = None
     added_on: date | None = None  # when additional works were approved
+    schedules: int = 0  # that the page lists
     acts_published: bool = True  # with the changes of term and amount, as documents
     first_supervised_on: date | None = None  # an inspector of before the supervisor of today
     resident_from: date | None = None  # a resident whom the daily file does not show

@@ -28,6 +28,7 @@ from sandbox.verdicts import (
     doubles,
     execution,
     investments,
+    lag,
     logs,
     order,
     orders,
@@ -99,6 +100,7 @@ WORK_RULES: dict[str, Callable[[WorkCase], Verdict]] = {
     "IMP-07": places.imp_07,
     "IMP-08": doubles.imp_08,
     "INC-12": places.inc_12,
+    "INC-15": lag.inc_15,
     "INC-16": contracts.inc_16,
 }
 INVESTMENT_RULES: dict[str, Callable[[InvestmentPlan, date], Verdict]] = {

@@ -41,7 +41,12 @@ kept AS (
 ),
 
 entered AS (
-    SELECT 'oece:log:' || log_id AS log, max(last_on) AS last_on, max(halted_on) AS halted_on
+    SELECT
+        'oece:log:' || log_id AS log,
+        max(last_on) AS last_on,
+        max(halted_on) AS halted_on,
+        max(programme_on) AS programme_on,
+        max(untold_on) AS untold_on
     FROM core_log_entries
     GROUP BY log_id
 ),
@@ -52,7 +57,9 @@ logs AS (
         count(*) AS logs,
         max(kept.works) AS log_works,
         max(entered.last_on) AS log_entered_on,
-        max(entered.halted_on) AS log_halted_on
+        max(entered.halted_on) AS log_halted_on,
+        max(entered.programme_on) AS log_programme_on,
+        max(entered.untold_on) AS log_untold_on
     FROM kept
     LEFT JOIN entered ON kept.log = entered.log
     GROUP BY kept.work_id
@@ -193,6 +200,49 @@ series AS (
     GROUP BY work_code
 ),
 
+-- Works by contract whose valuations lag: since which month without a break, up to the newest one, and which known month
+-- was the last that did not. In a month of stoppage nothing lags.
+lagging AS (
+    SELECT work_code
+    FROM core_works
+    WHERE
+        state = 'executing' AND modality = 'contrata'
+        AND valued * 100 < valued_programmed * parameter('valued_level_pct')
+),
+
+valued_months AS (
+    SELECT
+        progress.work_code,
+        CAST(progress.year AS BIGINT) * 12 + progress.month - 1 AS month_number,
+        progress.valued * 100 < progress.valued_programmed * parameter('valued_level_pct')
+        AND progress.stopped_on IS NULL
+        AND NOT coalesce(regexp_matches(lower(progress.state_text), '^(paraliz|suspend)'), FALSE) AS behind
+    FROM core_progress AS progress
+    INNER JOIN lagging ON progress.work_code = lagging.work_code
+    WHERE progress.valued IS NOT NULL AND progress.valued_programmed IS NOT NULL
+),
+
+lags AS (
+    SELECT
+        *,
+        max(month_number) OVER (PARTITION BY work_code) AS newest_month,
+        max(CASE WHEN NOT behind THEN month_number END) OVER (PARTITION BY work_code) AS kept_pace_in,
+        row_number() OVER (PARTITION BY work_code ORDER BY month_number DESC) - 1 AS months_back
+    FROM valued_months
+),
+
+behind AS (
+    SELECT
+        work_code,
+        max(newest_month) AS newest_month,
+        max(kept_pace_in) AS kept_pace_in,
+        min(month_number) FILTER (
+            WHERE month_number + months_back = newest_month AND (kept_pace_in IS NULL OR month_number > kept_pace_in)
+        ) AS first_month
+    FROM lags
+    GROUP BY work_code
+),
+
 -- Of which works the map was asked, and how many points it showed; a file has no coordinates.
 map AS (
     SELECT page_key AS work_code, elements AS points, seen_on
@@ -218,6 +268,8 @@ acts AS (
         bool_or(approved_on IS NULL)
             FILTER (WHERE kind = 'addition' AND NOT document_published) AS bare_addition_undated,
         count(*) FILTER (WHERE kind IN ('extension', 'other_term')) AS page_extensions,
+        max(approved_on) FILTER (WHERE kind IN ('extension', 'other_term')) AS term_changed_on,
+        bool_or(approved_on IS NULL) FILTER (WHERE kind IN ('extension', 'other_term')) AS term_change_undated,
         min(approved_on) FILTER (WHERE kind = 'extension' AND NOT document_published) AS bare_extension_on,
         bool_or(approved_on IS NULL)
             FILTER (WHERE kind = 'extension' AND NOT document_published) AS bare_extension_undated
@@ -342,6 +394,8 @@ SELECT
     logs.log_works,
     logs.log_entered_on,
     logs.log_halted_on,
+    logs.log_programme_on,
+    logs.log_untold_on,
     log_files.held_from AS logs_held_from,
     log_files.held_to AS logs_held_to,
     entry_files.held_from AS entries_held_from,
@@ -350,6 +404,8 @@ SELECT
     acts.bare_addition_on,
     acts.bare_addition_undated,
     acts.page_extensions,
+    acts.term_changed_on,
+    acts.term_change_undated,
     acts.bare_extension_on,
     acts.bare_extension_undated,
     people.resident_shown,
@@ -360,6 +416,7 @@ SELECT
     shown.seen_on AS page_seen_on,
     shown.seen_on + (SELECT stale_after_days FROM page) AS page_good_until,
     shown.residents AS page_residents,
+    shown.schedules AS page_schedules,
     coalesce(doubles.alike_works, 0) AS alike_works,
     doubles.twin_works,
     doubles.twin_code,
@@ -391,6 +448,12 @@ SELECT
         WHEN series.without_valuation < 2040 * 12
             THEN make_date(series.without_valuation // 12, series.without_valuation % 12 + 1, 1)
     END AS month_without_valuation,
+    behind.newest_month AS behind_newest_month,
+    behind.first_month AS behind_first_month,
+    CASE
+        WHEN behind.kept_pace_in BETWEEN 1990 * 12 AND 2040 * 12
+            THEN make_date((behind.kept_pace_in + 1) // 12, (behind.kept_pace_in + 1) % 12 + 1, 1)
+    END AS behind_from,
     series.unvalued_jump,
     CASE
         WHEN series.jump_month BETWEEN 1990 * 12 AND 2040 * 12
@@ -409,6 +472,7 @@ LEFT JOIN held AS log_files ON log_files.source = 'oece_cuadernos'
 LEFT JOIN held AS entry_files ON entry_files.source = 'oece_asientos'
 LEFT JOIN acts ON work.work_code = acts.work_code
 LEFT JOIN series ON work.work_code = series.work_code
+LEFT JOIN behind ON work.work_code = behind.work_code
 LEFT JOIN map ON work.work_code = map.work_code
 LEFT JOIN core_work_points AS point ON work.work_code = point.work_code
 LEFT JOIN doubles ON work.work_code = doubles.work_code

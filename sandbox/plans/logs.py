@@ -5,12 +5,13 @@ Nothing is judged here. Dealt to all works by contract beside what their scenari
 
 from __future__ import annotations
 
-from itertools import pairwise
+from itertools import cycle, pairwise
 from typing import TYPE_CHECKING
 
 from sandbox.calendar import days_after, watched_nights
 from sandbox.plans.clock import percentile
 from sandbox.plans.facts import NEVER_BEGUN
+from sandbox.plans.valuing import log_tells_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,7 +25,12 @@ _EVERY_DAYS = 12
 _OPENED_WITHIN = 12
 # A silent log falls silent so many days before one of the next watched nights, once it has been kept for a while.
 _SILENT_FOR, _KEPT_FOR, _TOGETHER = 108, 20, 7
-_USUAL, _HALT, _END = "Otras ocurrencias", "Suspensión del plazo de ejecución", "Culminación de la obra"
+_HALT, _END = "Suspensión del plazo de ejecución", "Culminación de la obra"
+_USUAL = {
+    "anything": ("Otras ocurrencias",), "valuations": ("Valorizaciones y metrados",),
+    "programme": ("Valorizaciones y metrados", "Actualización del programa de ejecución"),
+}  # fmt: skip
+"""What the usual entries are called in turn, by what they tell of."""
 
 
 def habit(work: WorkPlan) -> str:
@@ -50,11 +56,13 @@ def log_ids(work: WorkPlan) -> tuple[str, ...]:
 def entries(work: WorkPlan, first: date, last: date) -> Iterator[tuple[date, str]]:
     """The days from ``first`` to ``last`` on which something is entered, and the kind of the entry."""
     dates, day = work.dates, opened_on(work)
+    turns = cycle(_USUAL[log_tells_of(work)])
     ends = [end for end in (_silent_from(work), dates.finished, last) if end is not None]
     while day <= min(ends):
+        kind = next(turns)
         halted = dates.stopped is not None and dates.stopped < day < (dates.resumed or last)
         if day >= first and not halted:
-            yield day, _USUAL
+            yield day, kind
         day = days_after(day, _EVERY_DAYS)
     closing = ((dates.stopped, _HALT), (dates.finished, _END))
     yield from ((on, kind) for on, kind in closing if on is not None and first <= on <= min(ends))

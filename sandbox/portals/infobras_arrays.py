@@ -4,8 +4,8 @@ Keys and forms follow the one sample: years as text and months in Spanish capita
 as ``" "``, numbers as numbers, a consortium's RUC as ``C000`` and its SEACE code, persons by name and DNI (invented).
 Values planted as unreadable in the record are printed as they stand there.
 
-ASSUMED, for no element of these was ever seen: the keys of lEntregaTerreno and lControversia, the order of lAvances
-(newest first), and the states other than ``Paralizado``. lAdelanto, lCronograma, lTransferenciaFinanciera and lAdenda
+ASSUMED, for no element of these was ever seen: the keys of lEntregaTerreno, lControversia and lCronograma, the order
+of lAvances (newest first), and the states other than ``Paralizado``. lAdelanto, lTransferenciaFinanciera and lAdenda
 stay empty: nothing the records hold belongs there.
 """
 
@@ -45,6 +45,7 @@ def arrays(work: Work, history: WorkHistory) -> dict[str, list[Json]]:
         "lModificacionPlazo": _extensions(work, history),
         "lAdicionalDeduc": _changes(work, history),
         "lEntregaTerreno": _handovers(work),
+        "lCronograma": [{"Codigo": _code(work, 60 + place)} for place in range(history.schedules)],
         "lControversia": _controversies(work),
     }
     return {name: filled.get(name, []) for name in NAMES}

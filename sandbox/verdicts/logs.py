@@ -37,7 +37,7 @@ def mis_13(case: WorkCase) -> Iterator[Verdict]:
     if process is None:
         yield not_evaluable("no_process_linked")
         return
-    if _logs(case, process):
+    if logs_of(case, process):
         yield PASSED
     if not _coded(process, case.day) or process.signed is None:
         yield not_evaluable("no_contract_code")
@@ -63,7 +63,7 @@ def out_03(case: WorkCase) -> Iterator[Verdict]:
     if process is None:
         yield not_evaluable("no_process_linked")
         return
-    logs = _logs(case, process)
+    logs = logs_of(case, process)
     if not logs:
         yield not_evaluable("no_log_linked")
     if len(logs) > 1 or len(links.works_of(case.project, process, case.day)) > 1:
@@ -100,7 +100,7 @@ def _coded(process: ProcessPlan, day: date) -> bool:
     return contract_seen(process, day) and newest - _YEARS < process.called.year <= newest
 
 
-def _logs(case: WorkCase, process: ProcessPlan) -> list[WorkPlan]:
+def logs_of(case: WorkCase, process: ProcessPlan) -> list[WorkPlan]:
     """The works whose logs can be found through a process, each as often as it has logs."""
     if not _coded(process, case.day):
         return []

@@ -18,6 +18,7 @@ from sandbox.plans.people import residency, resident_since, succeeded_on
 from sandbox.plans.progress import physical_by_month
 from sandbox.plans.reporting import is_obscured
 from sandbox.plans.stoppage import stopped_in
+from sandbox.plans.valuing import programmed_in, schedules_listed
 from sandbox.views.slips import misprints
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ def publish(plan: WorkPlan, day: date) -> WorkHistory:
         contractor_code=f"{_CONSORTIA + plan.number}" if named and firm and "CONSORCIO" in firm.name else None,
         extended_on=_told(plan, dates.extended, day),
         added_on=_told(plan, dates.signed, day),
+        schedules=schedules_listed(plan),
         acts_published=plan.trait("act") == "regular",
         first_supervised_on=None
         if late or supervised is None or (supervised - dates.started).days <= _PROMPT_DAYS
@@ -91,7 +93,7 @@ def _months(plan: WorkPlan, day: date) -> tuple[MonthShown, ...]:
 
 
 def _month(plan: WorkPlan, month: Month, day: date, percent: Decimal, *, newest: bool) -> MonthShown:
-    planned = min(Decimal(100), percent + _LEAD)
+    planned, valued = min(Decimal(100), percent + _LEAD), (plan.cost * percent / 100).quantize(_CENT)
     number: int | None = month[1]
     if newest and is_obscured(plan, day):
         number = {"half": None, "bad_month": 13}.get(plan.trait("reporting"), number)
@@ -103,8 +105,8 @@ def _month(plan: WorkPlan, month: Month, day: date, percent: Decimal, *, newest:
         month=number,
         programmed_pct=planned,
         physical_pct=slips.get("physical_pct", percent),
-        programmed=(plan.cost * planned / 100).quantize(_CENT),
-        valued=slips.get("valued", (plan.cost * percent / 100).quantize(_CENT)),
+        programmed=programmed_in(plan, month, valued),
+        valued=slips.get("valued", valued),
         stopped_on=since,
         stopped_days=None if since is None else max((min(last_day_of(*month), day) - since).days, 1),
         photos=photos_in(plan, month, day),

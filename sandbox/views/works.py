@@ -18,6 +18,7 @@ from sandbox.plans.progress import physical_shown
 from sandbox.plans.reporting import is_obscured, last_reported, recorded_on
 from sandbox.plans.stoppage import cause_shown, day_shown, mark_shown
 from sandbox.plans.told_costs import told_cost
+from sandbox.plans.valuing import programmed_in
 from sandbox.views.slips import misprints
 
 if TYPE_CHECKING:
@@ -234,7 +235,7 @@ def _progress(work: WorkPlan, day: date) -> dict[str, Any]:
         "progress_recorded_on": recorded_on(work, month, day),
         "physical_programmed_pct": planned,
         "physical_pct": percent,
-        "valued_programmed": None if planned is None else (work.cost * planned / 100).quantize(_CENT),
+        "valued_programmed": None if valued is None else programmed_in(work, month, valued),
         "valued": valued,
         "financial_pct": percent,
         "financial_amount": valued,

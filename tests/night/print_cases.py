@@ -96,6 +96,7 @@ _ENTRIES = {
     "lSupervisor": _PERSON | _FIRM,
     "lResidente": _PERSON | {"AperturaCuadernoObra": "SI"},
     "lAvances": _MONTH,
+    "lCronograma": {},
     "lContratista": {
         "TipoEmpresa": "Empresa", "Ruc": None, "NombreEmpresa": None, "MontoSoles": 0.0, "NumeroContrato": None,
         "FechaContrato": " ", "FechaFinContrato": " ",

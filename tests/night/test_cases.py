@@ -26,7 +26,7 @@ ORDERS = "oece_conosce_ordenes"
 ORDERED = {case["night"] for case in ALL if case.get("ordenes")}
 # Registers by which works logs are found.
 LOGS = ("oece_asientos", "oece_conosce_contratos", "oece_cuadernos")
-LOGGED = {case["night"] for case in ALL if case["rule"] in ("MIS-13", "OUT-03")}
+LOGGED = {case["night"] for case in ALL if case["rule"] in ("MIS-13", "OUT-03", "INC-15")}
 NIGHTS = sorted({*PAGES, *(edition["night"] for case in ALL for edition in (case, *case.get("before", [])))})
 
 

@@ -134,6 +134,7 @@ WORK = {
     "progress_recorded_on": ("Fecha de registro de avance", day),
     "physical_pct": ("Avance Físico Real Acumulado (%)", money),
     "valued": ("Monto de valorización Ejecutado Acumulado", money),
+    "valued_programmed": ("Monto de valorización Programado Acumulado", money),
     "additions": ("N° de adicionales de obra", whole),
     "additions_amount": ("Monto de adicionales de obra en soles", money),
     "deductions": ("N° de deductivos de obra", whole),
@@ -163,6 +164,7 @@ TABLES = (
 YEARS_OF_LOGS = ("2025", "2026")
 ENTRIES_UNTIL = (date(2025, 12, 31), date(2026, 1, 31), date(2026, 2, 28), date(2026, 3, 31))
 HALTS = ("Suspensión", "Resolución de contrato", "Culminación", "Recepción", "Cierre", "Constatación")
+PROGRAMMES = ("Actualización del programa de ejecución", "Atraso en la ejecución")
 IGNORED = {"Número de documento", "Provincia"}
 SOMEWHERE = (-12.05, -77.04)
 """Where a point lies of which a case says no more than that the map shows it."""
@@ -240,6 +242,11 @@ def role_rows(page: dict[str, Any], night: date) -> Iterator[dict[str, Any]]:
             }  # fmt: skip
 
 
+def _soles(amount: float | None) -> Decimal | None:
+    """An amount as the page of a work prints it."""
+    return None if amount is None else Decimal(str(amount))
+
+
 def progress_rows(page: dict[str, Any], night: date) -> Iterator[dict[str, Any]]:
     """The months of progress that the page of a work lists."""
     for entry in page.get("lAvances", []):
@@ -247,6 +254,7 @@ def progress_rows(page: dict[str, Any], night: date) -> Iterator[dict[str, Any]]
             "work_code": page["ObraId"], "year": int(entry["Anio"]), "month": MONTHS.index(entry["Mes"]) + 1,
             "physical_pct": Decimal(str(entry["PorcRealFisico"])), "state_text": entry.get("Estado", "En ejecución"),
             "stopped_on": day(entry.get("FechaParalizacion")), "seen_on": page.get("seen_on", night),
+            "valued": _soles(entry.get("RealFinanc")), "valued_programmed": _soles(entry.get("ProgramadoFinanc")),
             "photos": len(entry.get("lImgFisico", [])), "valuation_documents": len(entry.get("lImgValorizacion", [])),
         }  # fmt: skip
 
@@ -256,8 +264,8 @@ def month_of_file(work: dict[str, Any], shown: list[dict[str, Any]]) -> list[dic
     key = (work["work_code"], work["progress_year"], work["progress_month"])
     if None in key or not 1 <= key[2] <= len(MONTHS) or key in {(r["work_code"], r["year"], r["month"]) for r in shown}:
         return []
-    names = ("work_code", "year", "month", "physical_pct", "seen_on")
-    return [dict(zip(names, (*key, work["physical_pct"], work["seen_on"]), strict=True))]
+    names = ("physical_pct", "valued", "valued_programmed", "seen_on")
+    return [dict(zip(("work_code", "year", "month"), key, strict=True)) | {name: work[name] for name in names}]
 
 
 def map_row(page: dict[str, Any], night: date) -> dict[str, Any]:
@@ -428,6 +436,8 @@ def _log_rows(rows: dict[str, list[dict[str, Any]]], log: dict[str, Any], night:
         rows["core_log_entries"].append({
             "log_id": log["log"], "year": year, "month": month, "entries": len(entries),
             "last_on": max(entry["entered"] for entry in entries), "halted_on": max(halts, default=None),
+            "programme_on": max((e["entered"] for e in entries if e["kind"] in PROGRAMMES), default=None),
+            "untold_on": max((e["entered"] for e in entries if not e["kind"].startswith((*HALTS, "Valorización", "Valorizaciones"))), default=None),
         })  # fmt: skip
     tender = {code["contract_code"]: code["tender_id"] for code in rows["core_contract_codes"]}.get(log["contract"])
     tied = {process["process_id"] for process in rows["core_processes"] if process["tender_id"] == tender}

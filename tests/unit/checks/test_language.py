@@ -221,7 +221,7 @@ def test_every_rule_is_complete_and_no_number_of_the_law_stands_in_a_rule():
 def test_citable_only_where_every_norm_is_firm():
     cited = {rule.id: rule.citable_regimes() for rule in rules().values() if rule.citable_regimes()}
     assert cited == {
-        "INC-05": ["R0", "R1"], "INC-09": ["R0", "R1"], "MIS-02": ["R1"], "MIS-03": ["R1"], "MIS-04": ["R1"], "MIS-05": ["R1"], "MIS-08": ["R0", "R1"], "MIS-17": ["R0", "R1"],
+        "INC-05": ["R0", "R1"], "INC-09": ["R0", "R1"], "INC-15": ["R0", "R1"], "MIS-02": ["R1"], "MIS-03": ["R1"], "MIS-04": ["R1"], "MIS-05": ["R1"], "MIS-08": ["R0", "R1"], "MIS-17": ["R0", "R1"],
         "MIS-18": ["R0", "R1"], "MIS-22": ["R0", "R1", "any"], "OUT-05": ["R0", "R1"], "OUT-10": ["R1"],
         "OUT-11": ["R1"],
     }  # fmt: skip

@@ -181,6 +181,9 @@ def test_every_reason_is_planted_somewhere():
         "INC-08": "reserved modality reconstruction emergency not_started stopped stoppage_flag young_work impossible_date "
         "unparsable not_extended no_first_end old_programme",
         "INC-14": "reserved emergency not_started young_work impossible_date began_before no_comparable_dates unparsable",
+        "INC-15": "reserved modality reconstruction emergency not_executing stoppage_flag young_work no_valuation "
+        "month_not_reported page_not_seen schedule_not_read no_process_linked no_log_linked several_logs no_entries_seen "
+        "entry_months_not_held unparsable",
         "INC-16": "reserved emergency modality expenses_unknown no_cui several_works other_component",
         "IMP-02": "reserved emergency young_work no_amounts",
         "IMP-05": "reserved emergency not_finished ended_incomplete small_work term_unknown no_end_date unparsable",

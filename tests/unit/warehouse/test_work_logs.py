@@ -42,6 +42,22 @@ def test_entries_are_counted_by_month_and_tell_when_work_ceased(arrive, core):
     ]  # fmt: skip
 
 
+def test_entries_are_told_apart_by_whether_they_may_be_about_the_programme(arrive, core):
+    kinds = ("Valorizaciones y metrados", "Atraso en la ejecución", "Actualización del programa", "Otras ocurrencias", None)
+    rows = [
+        {"id_cuaderno": "a", "fecha_registro_asiento": date(2026, 1, day), "tipo_asiento_registrado": kind}
+        for day, kind in zip((20, 5, 7, 9, 11), kinds, strict=True)
+    ]
+    arrive("oece_asientos", {"entries": rows})
+    (found,) = core("core_log_entries")
+    assert (found["last_on"], found["programme_on"], found["untold_on"]) == (
+        date(2026, 1, 20), date(2026, 1, 7), date(2026, 1, 11),
+    )  # fmt: skip
+    arrive("oece_asientos", {"entries": rows[:1]})
+    (found,) = core("core_log_entries")
+    assert (found["programme_on"], found["untold_on"]) == (None, None)
+
+
 def test_a_work_finds_its_log_through_its_process_and_is_as_sure_of_it(con):
     con.execute("INSERT INTO core_works (work_code, work_id, modality, cui) VALUES ('1', 'infobras:work:1', 'contrata', '2000001')")
     con.execute("INSERT INTO core_processes (ocid, process_id, category, cui, tender_id) VALUES ('x', 'ocds:process:x', 'works', '2000001', '999959')")
