@@ -55,7 +55,7 @@ class LedgerColumn(NamedTuple):
 @cache
 def _declared() -> dict[str, list[dict[str, str]]]:
     text = resources.files("alerts").joinpath("ledger_columns.yml").read_text(encoding="utf-8")
-    loaded: dict[str, list[dict[str, str]]] = yaml.safe_load(text)
+    loaded: dict[str, list[dict[str, str]]] = yaml.load(text, Loader=yaml.CSafeLoader)
     return loaded
 
 

@@ -107,7 +107,8 @@ class Parameters(_Strict):
 
 
 def _document(name: str) -> object:
-    return yaml.safe_load(resources.files("alerts").joinpath(name).read_text(encoding="utf-8"))
+    text = resources.files("alerts").joinpath(name).read_text(encoding="utf-8")
+    return yaml.load(text, Loader=yaml.CSafeLoader)
 
 
 def parse(document: object) -> Declaration:

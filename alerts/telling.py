@@ -35,7 +35,7 @@ ASKED = "Se consulta al dueño de los datos; no se atribuye a la entidad."
 def words() -> dict[str, str]:
     """Return column name -> Spanish words."""
     text = resources.files("alerts").joinpath("words.yml").read_text(encoding="utf-8")
-    return {str(name): str(word) for name, word in yaml.safe_load(text).items()}
+    return {str(name): str(word) for name, word in yaml.load(text, Loader=yaml.CSafeLoader).items()}
 
 
 def notice(world: str) -> str:

@@ -151,8 +151,9 @@ def _asked(arrival: Arrival) -> Iterator[_Asked]:
         yield _Asked(GROWTH, None, 100 * rows / (arrival.previous_rows or 1), most=MOST_GROWTH_PCT, level="warning")
     if arrival.pages is not None:
         yield from _asked_of_pages(arrival.pages, kept)
-    yield from _asked_of_contents(arrival)
-    columns = {row["name"]: row for row in _main_columns(arrival)}
+    described = _column_rows(arrival, arrival.profile)
+    yield from _asked_of_contents(arrival, described)
+    columns = {row["name"]: row for row in _of_main(arrival, described)}
     for name in arrival.required:
         yield _Asked("column_present", name, int(name in columns), least=1)
     for name, least in arrival.expectations.get("fill_rate", {}).items():
@@ -172,9 +173,8 @@ def _asked_of_pages(pages: PageChanges, kept: float) -> Iterator[_Asked]:
         yield _Asked("elements_since_most", None, pages.kept_pct, least=kept)
 
 
-def _asked_of_contents(arrival: Arrival) -> Iterator[_Asked]:
+def _asked_of_contents(arrival: Arrival, found: Sequence[dict[str, Any]]) -> Iterator[_Asked]:
     """What no contract can declare of cells: letters that were encoded twice, columns under each other's header."""
-    found = _column_rows(arrival, arrival.profile)
     wrong = sum(row["twice_encoded"] for row in found)
     if wrong:
         share = 100 * wrong / max(1, sum(row["accented"] for row in found)) if wrong >= FEWEST_TWICE_ENCODED else 0.0
@@ -182,14 +182,14 @@ def _asked_of_contents(arrival: Arrival) -> Iterator[_Asked]:
         yield _Asked("twice_encoded_letters", worst["name"], share, most=MOST_TWICE_ENCODED_PCT)
     if arrival.earlier is None:
         return
-    before = [row for row in _column_rows(arrival, arrival.earlier) if row["table"] == arrival.main_table]
-    pairs = exchanged(before, _main_columns(arrival))
+    before = _of_main(arrival, _column_rows(arrival, arrival.earlier))
+    pairs = exchanged(before, _of_main(arrival, found))
     shown = ", ".join(f"{first} ↔ {other}" for first, other in pairs)
     yield _Asked("exchanged_columns", shown or None, len(pairs), most=0)
 
 
-def _main_columns(arrival: Arrival) -> list[dict[str, Any]]:
-    return [row for row in _column_rows(arrival, arrival.profile) if row["table"] == arrival.main_table]
+def _of_main(arrival: Arrival, described: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [row for row in described if row["table"] == arrival.main_table]
 
 
 def _column_rows(arrival: Arrival, profile: Profile) -> list[dict[str, Any]]:

@@ -92,7 +92,7 @@ def load() -> Texts:
     """
     pairs: dict[str, tuple[str, str]] = {}
     for path in sorted(FOLDER.glob("*.yml")):
-        _collect(path.stem, yaml.safe_load(path.read_text(encoding="utf-8")), pairs)
+        _collect(path.stem, yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader), pairs)
     return Texts(pairs)
 
 

@@ -3,6 +3,7 @@
 Here: look-ups over all nights. Not here: writing (``archive``).
 """
 
+from datetime import date
 from pathlib import Path
 
 from sources.chain import nights
@@ -21,7 +22,8 @@ class PayloadIndex:
         self._root = root
         self._payloads: dict[str, Receipt] = {}
         self._answers: dict[tuple[str, str], Receipt] = {}
-        self._sizes: dict[Path, int] | None = None
+        self._sizes: dict[Path, int] = {}
+        self._newest: date | None = None
         self.thinned = ThinnedBook(root)
 
     def payload(self, sha256: str) -> Receipt | None:
@@ -45,26 +47,30 @@ class PayloadIndex:
     def learn_written(self, receipt: Receipt, path: Path, before: int) -> None:
         """Take in one receipt that this process appended to a journal of ``before`` bytes; no need to read it anew."""
         self.learn(receipt)
-        if self._sizes is not None and self._sizes.get(path, 0) == before:
+        if self._newest is not None and self._sizes.get(path, 0) == before:
             self._sizes[path] = path.stat().st_size
 
     def forget(self) -> None:
         """Read everything anew at the next look-up: a journal was cut back, or payloads were removed."""
         self.thinned = ThinnedBook(self._root)
-        self._payloads, self._answers, self._sizes = {}, {}, None
+        self._payloads, self._answers, self._sizes, self._newest = {}, {}, {}, None
 
     def _read_all(self) -> None:
-        """Read the journals, unless none has grown since: another holder of the archive may write, too."""
+        """Read the journals, once all of them, later those that have grown since the newest night.
+
+        Another holder of the archive may write, too; but a night that a newer one follows takes no more answers, and
+        looking at a year of folders for each answer would cost more than the answer.
+        """
+        grown = [night for night in nights(self._root) if self._newest is None or night >= self._newest]
         paths = [
             path
-            for night in nights(self._root)
+            for night in grown
             for path in sorted((self._root / night.isoformat()).glob(f"*{RECEIPTS_SUFFIX}"))
         ]
-        sizes = {path: path.stat().st_size for path in paths}
-        if sizes == self._sizes:
-            return
         for path in paths:
-            if self._sizes is None or self._sizes.get(path) != sizes[path]:
+            size = path.stat().st_size
+            if self._sizes.get(path) != size:
                 for receipt in Journal(path, read_receipt, receipt_line).items():
                     self.learn(receipt)
-        self._sizes = sizes
+                self._sizes[path] = size
+        self._newest = max(grown, default=self._newest)

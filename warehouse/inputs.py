@@ -14,7 +14,7 @@ import duckdb
 from warehouse import tables
 from warehouse.declarations import Input, Table, always_there, carried_by, fed_by
 from warehouse.load import raw_name
-from warehouse.schema import columns_of
+from warehouse.schema import columns_of, table_names
 from warehouse.statements import quoted, statement, text_list
 
 
@@ -35,16 +35,19 @@ def create_views(con: duckdb.DuckDBPyConnection, selections: Sequence[str]) -> N
     read = [*selections, process_parts] if parted else selections
     con.execute(statement("inputs/columns"))
     con.execute(statement("inputs/known_places"))
+    made = table_names(con)
     for table in tables.load().values():
         for source in table.inputs:
             if any(source.view in text for text in read):
-                _create_view(con, table, source)
+                raw = raw_name(source.source, source.table)
+                _create_view(con, table, source, columns_of(con, raw) if raw in made else {})
     if parted:
         con.execute(process_parts)
 
 
-def _create_view(con: duckdb.DuckDBPyConnection, table: Table, source: Input) -> None:
-    raw_columns = columns_of(con, raw_name(source.source, source.table))
+def _create_view(
+    con: duckdb.DuckDBPyConnection, table: Table, source: Input, raw_columns: dict[str, str]
+) -> None:
     wanted = _wanted(table, source)
     seen = con.execute("SELECT 1 FROM meta_current WHERE source = ?", [source.source]).fetchone()
     if not raw_columns or seen is None:

@@ -224,9 +224,12 @@ def _insert(
     look: tuple[str, date, str | None],
 ) -> tuple[list[str], int]:
     name = raw_name(source, table)
-    declared = columns_of(con, name)
-    if not declared:
-        raise LoadError(f"{name}: no such raw table; declare it with ensure_raw before loading {path.name}")
+    try:
+        declared = columns_of(con, name)
+    except duckdb.CatalogException as error:
+        raise LoadError(
+            f"{name}: no such raw table; declare it with ensure_raw before loading {path.name}"
+        ) from error
     try:
         in_file = [row[0] for row in con.execute(statement("load/describe", path=quoted(str(path)))).fetchall()]
         unknown = sorted(set(in_file) - declared.keys())

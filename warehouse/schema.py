@@ -46,11 +46,18 @@ def _forms(con: duckdb.DuckDBPyConnection) -> dict[str, str]:
     return {str(name): str(form) for name, form in rows}
 
 
+def table_names(con: duckdb.DuckDBPyConnection) -> frozenset[str]:
+    """The tables there are; asking costs more than a small table does, so ask once."""
+    return frozenset(str(name) for (name,) in con.execute("SELECT table_name FROM duckdb_tables()").fetchall())
+
+
 def columns_of(con: duckdb.DuckDBPyConnection, table: str) -> dict[str, str]:
-    """Column -> DuckDB type of a table as it stands; empty when there is none."""
-    # Asking duckdb_columns() instead would bind every view of the connection; a fault would abort the transaction.
-    if con.execute("SELECT 1 FROM duckdb_tables() WHERE table_name = ?", [table]).fetchone() is None:
-        return {}
+    """Column -> DuckDB type of a table as it stands.
+
+    Raises:
+        duckdb.CatalogException: there is no such table; the transaction is lost.
+    """
+    # Asking duckdb_columns() instead would bind every view of the connection.
     rows = con.execute("SELECT name, type FROM pragma_table_info(?)", [table]).fetchall()
     return {str(name): str(kind) for name, kind in rows}
 
