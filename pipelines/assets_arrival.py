@@ -29,11 +29,12 @@ def raw_key(spec: SourceSpec) -> dg.AssetKey:
     return dg.AssetKey(f"raw_{spec.name}")
 
 
-def look_asset(spec: SourceSpec) -> dg.AssetsDefinition:
-    """The asset that asks one source; one step a source, so that one that failed is asked again alone."""
+def look_asset(spec: SourceSpec, specs: Collection[SourceSpec]) -> dg.AssetsDefinition:
+    """The asset that asks one source of several; one step a source, so that one that failed is asked again alone."""
 
     @dg.asset(
         key=look_key(spec),
+        deps=[look_key(first) for first in ask.asked_before(spec, specs)],
         group_name="ask",
         kinds={"archive"},
         description=f"{spec.title.en}: asked politely, every answer archived with its receipt and verdict.",

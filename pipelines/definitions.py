@@ -34,7 +34,7 @@ NIGHTLY_CRON = "30 1 * * *"
 def build_definitions(night: NightResource | None = None) -> dg.Definitions:
     """Fresh definitions over a night resource (default: the configured world)."""
     specs = list(registry.load().values())
-    arrivals = [*map(look_asset, specs), parsed_assets(specs), raw_assets(specs, GATE)]
+    arrivals = [*(look_asset(spec, specs) for spec in specs), parsed_assets(specs), raw_assets(specs, GATE)]
     judged = [findings, contradictions, scores, record_quality]
     rest = [gate, core, history, *judged, events, alerts, red_flags, visit_lists, published]
     return dg.Definitions(
@@ -49,11 +49,13 @@ def build_definitions(night: NightResource | None = None) -> dg.Definitions:
 
 def _jobs() -> list[Any]:  # dagster does not export the type of an unresolved job
     everything = dg.AssetSelection.all()
-    recheck = everything - dg.AssetSelection.groups("ask")
+    asking = dg.AssetSelection.groups("ask")
+    recheck = everything - asking
     one_source = [
         dg.define_asset_job(
             f"source_{spec.name}",
-            dg.AssetSelection.assets(look_key(spec)).downstream(),
+            # Pages are asked after the files of their portal, but not with each of them.
+            dg.AssetSelection.assets(look_key(spec)) | (dg.AssetSelection.assets(look_key(spec)).downstream() - asking),
             description=f"Ask {spec.title.en} alone, then conclude and publish.",
         )
         for spec in registry.load().values()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from datetime import date, timedelta
@@ -12,14 +12,15 @@ from itertools import product
 from multiprocessing import get_context
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from pipelines.clock import SystemClock
 from pipelines.night import Night, kept_warehouse, open_night
 from pipelines.published import outcomes_of
+from pipelines.rehearsal import NationalWorld, SmallNight
 from pipelines.settings import Settings
 from pipelines.stages import conclude, publish, whole
-from pipelines.worlds import World, sandbox_world
+from pipelines.worlds import sandbox_world
 from sources.spec import PagesAccess, SourceSpec
 
 if TYPE_CHECKING:
@@ -72,10 +73,8 @@ def _world(seed: int, day: date, size: int, settings: Settings) -> tuple[list[Ex
     place = f"seed={seed} day={day} "
     with TemporaryDirectory(prefix="vigia-score-") as folder:
         asking = replace(settings, data=Path(folder), requests=settings.requests or REQUESTS)
-        opened = open_night(sandbox_world(seed, size), day, asking, SystemClock())
-        country = NationalWorld("sandbox", opened.world.name, seed=seed, size=size)
-        night = ScoredNight(country, opened.date, opened.settings, opened.clock)
-        _audit(night)
+        night = scored_night(seed, day, size, asking)
+        audit(night)
         rows = outcomes_of(night.folder, None, None)
         planted = truth(world(seed, size, day), pages_read(night), day - BEFORE, day - LONG_BEFORE)
     facts = [replace(fact, subject_id=place + fact.subject_id) for fact in planted]
@@ -84,8 +83,17 @@ def _world(seed: int, day: date, size: int, settings: Settings) -> tuple[list[Ex
     ]
 
 
-def _audit(night: Night) -> None:
+def scored_night(seed: int, day: date, size: int, settings: Settings) -> Night:
+    """The night of a day in an invented country, audited like the whole one."""
+    opened = open_night(sandbox_world(seed, size), day, settings, SystemClock())
+    country = NationalWorld("sandbox", opened.world.name, seed=seed, size=size)
+    return ScoredNight(country, opened.date, opened.settings, opened.clock)
+
+
+def audit(night: Night, open_portals: Callable[[date], None] = lambda _: None) -> None:
     """The steps of a night without Dagster and site: what is scored are the rules.
+
+    ``open_portals`` is called before each night is asked, for portals that are not those of the invented country.
 
     Pages are asked of works and bodies that the warehouse knows, and what was rewritten is told from what was read
     before: so earlier nights looked at their lists and at what investments cost, as they do in life.
@@ -94,35 +102,21 @@ def _audit(night: Night) -> None:
         CostedNight(night.world, night.date - LONG_BEFORE, night.settings, night.clock),
         ListedNight(night.world, night.date - BEFORE, night.settings, night.clock),
     ):
+        open_portals(earlier.date)
         whole.ask_all(earlier)
         whole.know(earlier)
         earlier.archive.seal(earlier.date)
+    open_portals(night.date)
+    judge(night)
+
+
+def judge(night: Night) -> None:
+    """Ask the night's registers and judge what they say."""
     whole.ask_all(night)
     with kept_warehouse(night):
         whole.know(night)
         conclude.check(night)
     publish.publish_snapshot(night)
-
-
-class NationalWorld(World):
-    """A sandbox audited like the whole country: what a complete look no longer shows is gone."""
-
-    @property
-    def scope(self) -> Literal["national", "slice"]:
-        """National, however small."""
-        return "national"
-
-
-class SmallNight(Night):
-    """A night whose sources may be small: the floors on rows are lowered, all else stands."""
-
-    @property
-    def specs(self) -> dict[str, SourceSpec]:
-        """The sources with another floor."""
-        return {
-            name: spec.model_copy(update={"expectations": spec.expectations.model_copy(update={"min_rows": 1})})
-            for name, spec in super().specs.items()
-        }
 
 
 class ScoredNight(SmallNight):

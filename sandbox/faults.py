@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 __all__ = [
-    "FAULTS", "RETRY_DATE", "STALLING", "Fault", "FaultDesk", "Mixed", "dropped", "fits", "mixed", "named", "printed",
-    "redirect", "renamed", "silent", "slow", "status",
+    "FAULTS", "HEAVY", "RETRY_DATE", "STALLING", "Fault", "FaultDesk", "Mixed", "dropped", "fits", "mixed", "named",
+    "printed", "redirect", "renamed", "silent", "slow", "status",
 ]  # fmt: skip
 
 FAULTS: dict[str, Fault] = {fault.name: fault for fault in (*NETWORK, *CONTENT)}
@@ -95,6 +95,11 @@ Choice = Fault | str | Mixed | Sequence[Fault | str | Mixed]
 
 STALLING = frozenset({"silent", "slow_loris"})
 """Faults that hold a connection for longer than a mix should; they have to be named."""
+
+HEAVY = frozenset(
+    {"slow", "gzip_bomb", "zip_bomb", "zip_many", "huge_line", "json_deep", "html_deep", "xlsx_empty_rows"}
+)
+"""Faults that are about time and memory: tried one by one, in a mix they would cost minutes."""
 
 _MIXABLE = tuple(name for name in FAULTS if name not in STALLING)
 

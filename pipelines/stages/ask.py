@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
 
@@ -37,6 +37,17 @@ def ask_source(night: Night, spec: SourceSpec, progress: Progress | None = None)
     elif not isinstance(spec.access, PointedFileAccess) or base_address(night, spec) is not None:
         _ask(night, spec, progress)
     return looks_of(night, spec)
+
+
+def asked_before(spec: SourceSpec, specs: Iterable[SourceSpec]) -> list[SourceSpec]:
+    """The registers of the same portal that are asked before its pages.
+
+    A portal that refuses pages is left for the night: it must have given its daily file by then.
+    """
+    if not isinstance(spec.access, PagesAccess):
+        return []
+    others = [other for other in specs if other.access and other.access.host_variable == spec.access.host_variable]
+    return [other for other in others if not isinstance(other.access, PagesAccess)]
 
 
 def _pointed_path(night: Night, spec: SourceSpec) -> Path | None:

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from pipelines.night import Night, kept_warehouse
 from pipelines.stages import arrive, ask, conclude, model
+from sources.spec import PagesAccess
 
 
 def ask_all(night: Night) -> None:
-    """Look at every source."""
-    for spec in night.specs.values():
+    """Look at every source, at files before pages."""
+    for spec in sorted(night.specs.values(), key=lambda spec: isinstance(spec.access, PagesAccess)):
         ask.ask_source(night, spec)
 
 

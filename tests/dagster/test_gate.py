@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from steps import Portals, SmallNight, frozen_oece, night_of
+from steps import Portals, SmallJudgedNight, frozen_oece, night_of
 
 from pipelines.stages import arrive, whole
 from sandbox.world import world
@@ -18,7 +18,7 @@ ASKED = (
 )  # fmt: skip
 
 
-class StricterNight(SmallNight):
+class StricterNight(SmallJudgedNight):
     """A night with one edited contract: a source must have a million rows."""
 
     edited = ""

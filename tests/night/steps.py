@@ -10,21 +10,12 @@ from pathlib import Path
 from pipelines.clock import FixedClock
 from pipelines.night import Night, open_night
 from pipelines.portals import SANDBOX_PATHS
+from pipelines.rehearsal import NationalWorld, SmallNight
 from pipelines.settings import Settings
-from pipelines.worlds import World as Country
 from pipelines.worlds import sandbox_world
 from sandbox.model import World
 from sandbox.portals import catalogue, oece
 from sandbox.server import Handle, serve
-
-
-class NationalCountry(Country):
-    """A sandbox that is audited like the whole country: floors stop a source, what is gone is gone."""
-
-    @property
-    def scope(self):
-        return "national"
-
 
 JUDGED = (
     "contraloria_infobras", "contraloria_ficha", "inei_distritos", "inei_limites", "mef_cierre", "mef_desactivadas", "mef_detalle",
@@ -41,15 +32,8 @@ class JudgedNight(Night):
         return {name: spec for name, spec in super().specs.items() if name in JUDGED}
 
 
-class SmallNight(JudgedNight):
-    """A night whose sources may be small: the floors on rows are lowered, all else stands."""
-
-    @property
-    def specs(self):
-        return {
-            name: spec.model_copy(update={"expectations": spec.expectations.model_copy(update={"min_rows": 1})})
-            for name, spec in super().specs.items()
-        }
+class SmallJudgedNight(SmallNight, JudgedNight):
+    """The same, whose sources may be small."""
 
 
 def frozen_oece(country: World) -> dict[str, bytes]:
@@ -86,8 +70,8 @@ def night_of(portals: Portals, folder: Path, day: date, *, national: bool = Fals
     night = full_night_of(portals, folder, day, requests=requests)
     if not national:
         return JudgedNight(night.world, day, night.settings, night.clock)
-    world = NationalCountry("sandbox", night.world.name, seed=1, size=1)
-    return SmallNight(world, day, night.settings, night.clock)
+    world = NationalWorld("sandbox", night.world.name, seed=1, size=1)
+    return SmallJudgedNight(world, day, night.settings, night.clock)
 
 
 def full_night_of(portals: Portals, folder: Path, day: date, *, requests: int = 0) -> Night:

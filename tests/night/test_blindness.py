@@ -11,7 +11,7 @@ from stores import copy
 
 from checks.registry import rules
 from pipelines.stages import whole
-from sandbox.faults import FAULTS, STALLING, mixed, renamed
+from sandbox.faults import FAULTS, HEAVY, STALLING, mixed, renamed
 from sandbox.portals.catalogue import DATASETS, DOWNLOAD
 from sandbox.truth import truth
 from sandbox.world import world
@@ -24,9 +24,7 @@ READING_WORKS = {rule.id for rule in rules().values() if WORKS in rule.sources}
 RESTING_ON_PAGES = {rule.id for rule in rules().values() if rule.pages}
 ACCUSING = ("opened", "backlog", "pending", "reopened", "escalated", "held")
 PATHS = ("/InfobrasWeb/*", "/datastorefiles/*", "/api/*", "/entidades/*", "/ubigeo/*")
-LONG = {"slow", "gzip_bomb", "zip_bomb", "zip_many", "huge_line", "json_deep", "html_deep", "xlsx_empty_rows"}
-"""Faults that are about time and memory: each has a test of its own."""
-MIXABLE = [name for name in FAULTS if name not in STALLING | LONG]
+MIXABLE = [name for name in FAULTS if name not in STALLING | HEAVY]
 SEEDS = (1, 2, 3)
 READER_THAT_RAISES = """
 import importlib.util, sys

@@ -11,11 +11,12 @@ from datetime import timedelta
 import cases
 import pytest
 from print_cases import asked_on, overrides, printed_pages, works_file, world_of
-from steps import JUDGED, NationalCountry, Portals, night_of
+from steps import JUDGED, Portals, night_of
 
 from checks import engine
 from pipelines.night import Night
 from pipelines.published import outcomes_of
+from pipelines.rehearsal import NationalWorld
 from pipelines.stages import publish, whole
 from sources.access.pages import PLAN_FILE, PLAN_PART
 
@@ -87,7 +88,7 @@ def answers(memory):
         portals.today = world_of(ALL, day)
         portals.handle.overrides.update(works_file(ALL, day))
         plain = night_of(portals, memory, day, requests=1000)
-        night = CaseNight(NationalCountry("sandbox", plain.world.name, 1, 1), day, plain.settings, plain.clock)
+        night = CaseNight(NationalWorld("sandbox", plain.world.name, 1, 1), day, plain.settings, plain.clock)
         plan_pages(night, PAGES[day], memory)
         whole.ask_all(night)
         whole.know(night)

@@ -8,6 +8,8 @@ from datetime import date
 import pytest
 from command import Place
 
+from pipelines.blindness import spoiled
+from pipelines.settings import Settings
 from sandbox.truth import truth
 from sandbox.world import world
 
@@ -39,3 +41,15 @@ def test_what_the_daily_file_and_what_only_the_pages_show_is_found(vigia, place_
     assert score["reasons_agree"]
     (rule,) = [rule for rule in score["rules"] if rule["rule_id"] == "INC-05"]
     assert rule["matrix"]["failed"]["failed"] == shown
+
+
+def test_spoiled_answers_make_no_rule_fail_what_nobody_planted(tmp_path):
+    """The control is another country: held against what was planted there, the same failures are nobody's."""
+    night = spoiled(1, DAY, 60, Settings(data=tmp_path))
+    assert night.spoiled > 10
+    assert night.refused > 0
+    assert night.unplanted == ()
+    elsewhere = {
+        (fact.rule_id, fact.subject_id) for fact in truth(world(2, 60, DAY)) if fact.outcome == "failed"
+    }
+    assert set(night.failed) - elsewhere != set()
