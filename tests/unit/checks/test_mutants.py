@@ -10,14 +10,10 @@ from checks.looks import Look
 # Mutants that cannot change any answer, each with the reason.
 # MIS-02: without a day of the call the regime is unknown, and then the rule says no_call_date before any term counts.
 # MIS-14, MIS-15, OUT-04: acts are registered within ten business days under either law, so the day of the change is nothing.
-# OUT-03: without a linked process nothing is judged, and with one the regime is known.
-EQUIVALENT: dict[str, set[str]] = {
-    **{rule: {f"parameter regime_change_on  moved by {step}" for step in (1, -1)} for rule in ("MIS-14", "MIS-15", "OUT-04")},
-# MIS-14, MIS-15: acts are registered within ten business days under either law, so the day of the change is nothing.
 # INC-15: terms are the same under either law, and without a linked process nothing is judged.
 # OUT-03: without a linked process nothing is judged, and with one the regime is known.
 EQUIVALENT: dict[str, set[str]] = {
-    **{rule: {f"parameter regime_change_on  moved by {step}" for step in (1, -1)} for rule in ("MIS-14", "MIS-15")},
+    **{rule: {f"parameter regime_change_on  moved by {step}" for step in (1, -1)} for rule in ("MIS-14", "MIS-15", "OUT-04")},
     "INC-15": {f"parameter regime_change_on  moved by {step}" for step in (1, -1)}
     | {f"parameter seace_register_bd unknown moved by {step}" for step in (1, -1)},
     "OUT-03": {f"parameter log_silence_cd unknown moved by {step}" for step in (1, -1)},
