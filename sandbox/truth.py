@@ -97,6 +97,7 @@ WORK_RULES: dict[str, Callable[[WorkCase], Verdict]] = {
     "IMP-03": plausibility.imp_03,
     "IMP-04": papers.imp_04,
     "IMP-05": plausibility.imp_05,
+    "IMP-06": unanswered.imp_06,
     "IMP-07": places.imp_07,
     "IMP-08": doubles.imp_08,
     "INC-12": places.inc_12,
