@@ -9,7 +9,7 @@ from bench import harness, places, report
 from bench.errors import BenchError
 from bench.plan import Plan
 
-WORKLOADS = ("startup", "ocds", "xlsx", "pages", "rules", "night", "sandbox_night")
+WORKLOADS = ("startup", "ocds", "xlsx", "pages", "rules", "growth", "night", "sandbox_night")
 
 
 def main() -> int:

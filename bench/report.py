@@ -11,7 +11,9 @@ from typing import Any
 from bench import places
 from bench.series import Run, Series, number
 
-ORDER = ("ocds", "rules", "night-changed", "night-same", "xlsx", "pages", "sandbox-night", "make-audit", "startup")
+ORDER = (
+    "ocds", "rules", "growth", "night-changed", "night-same", "xlsx", "pages", "sandbox-night", "make-audit", "startup",
+)  # fmt: skip
 AGAIN = {"night-changed": "night", "night-same": "night", "make-audit": "startup", "sandbox-night": "sandbox_night"}
 ENOUGH = 5
 BUSY = 1.5
@@ -27,7 +29,8 @@ a page that several share counted once).
 Everything again: `make bench`, then `python -m bench report`. One workload: the command beside it. Workloads and
 figures go to `VIGIA_BENCH_DATA`. `VIGIA_BENCH_TOOLS` names the folder of the seeded OCDS generator (without it the
 sandbox's portal prints the records); `VIGIA_BENCH_FLATTERER` the program flatterer 0.25.0 in an environment of its own:
-`python3 -m venv DIR && DIR/bin/pip install flatterer==0.25.0`.
+`python3 -m venv DIR && DIR/bin/pip install flatterer==0.25.0`. `VIGIA_BENCH_POLARS` names the Python of an environment
+with polars 2.1.0, made the same way.
 
 """
 
