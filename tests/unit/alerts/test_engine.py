@@ -11,6 +11,8 @@ from alerts import ledger, store, transitions
 from checks import calendar, engine
 from warehouse import schema
 
+pytestmark = pytest.mark.proof
+
 
 @pytest.fixture(scope="module")
 def world():

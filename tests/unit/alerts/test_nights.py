@@ -10,6 +10,8 @@ import pytest
 from alerts import store, transitions
 from alerts.errors import NightUnknownError, RuleUnknownError
 
+pytestmark = pytest.mark.proof
+
 WORK = "infobras:work:100"
 
 

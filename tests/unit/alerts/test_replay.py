@@ -12,6 +12,8 @@ from alerts import store
 from alerts.errors import ReplayError
 from warehouse import schema, tables
 
+pytestmark = pytest.mark.proof
+
 SUBJECTS = [f"infobras:work:{number}" for number in range(100, 112)]
 RULES = ("OUT-05", "MIS-05")
 ANSWERS = (("passed", None), ("not_applicable", "stopped"), ("not_evaluable", "no_dates"), ("absent", None))

@@ -133,16 +133,26 @@ def test_an_unparsable_cell_never_hides_that_a_rule_does_not_apply(con):
     assert outcome(con, LATE["night"]).reason == "modality"
 
 
-@pytest.mark.parametrize(
-    "cell", ["term_days = 2147483647", "new_term_days = 2147483647", "progress_year = 2147483647, progress_month = 12",
-             "started_on = DATE '9999-12-31'", "finished_on = DATE '0101-01-01'", "modification_days = -2147483648",
-             "progress_year = -2147483648, progress_month = 1", "region = 'XX'", "region = NULL"],
+HOSTILE = (
+    "term_days = 2147483647", "new_term_days = 2147483647", "progress_year = 2147483647, progress_month = 12",
+    "started_on = DATE '9999-12-31'", "finished_on = DATE '0101-01-01'", "modification_days = -2147483648",
+    "progress_year = -2147483648, progress_month = 1", "region = 'XX'", "region = NULL",
 )  # fmt: skip
+
+
 @pytest.mark.parametrize("state", ["finished", "executing"])
-def test_no_published_cell_stops_a_night(con, cell, state):
-    con.execute(f"UPDATE core_works SET {cell}")
+def test_no_published_cell_stops_a_night(con, state):
+    """Each cell stands in a work of its own; every rule answers about each."""
     con.execute("UPDATE core_works SET state = ?, programmed_end_on = DATE '2026-01-01', physical_pct = 50", [state])
-    engine.check(con, LATE["night"])
+    con.execute("CREATE OR REPLACE TEMP TABLE plain AS FROM core_works")
+    for number, cell in enumerate(HOSTILE, 910000):
+        con.execute(
+            f"INSERT INTO core_works SELECT * REPLACE ('{number}' AS work_code, 'infobras:work:{number}' AS work_id) FROM plain"
+        )
+        con.execute(f"UPDATE core_works SET {cell} WHERE work_code = '{number}'")
+    found = engine.check(con, LATE["night"])
+    on_works = [rule.id for rule in registry.rules().values() if rule.table == "works"]
+    assert {sum(found.outcomes[rule].values()) for rule in on_works} == {len(HOSTILE) + 1}
 
 
 def test_outcomes_for_pairs_names_what_is_gone(con):

@@ -7,6 +7,8 @@ from samples import LOOKS
 from checks import registry
 from checks.looks import Look
 
+pytestmark = pytest.mark.proof
+
 # Mutants that cannot change any answer, each with the reason.
 # MIS-02: without a day of the call the regime is unknown, and then the rule says no_call_date before any term counts.
 # MIS-14, MIS-15, OUT-04: acts are registered within ten business days under either law, so the day of the change is nothing.

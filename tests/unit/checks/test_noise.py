@@ -14,6 +14,8 @@ import pytest
 from checks import gate
 from sources import registry
 
+pytestmark = pytest.mark.proof
+
 NIGHTS = 365
 SOURCES = {name: spec for name, spec in registry.load().items() if spec.expectations.min_rows}
 

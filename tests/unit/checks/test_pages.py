@@ -292,6 +292,7 @@ class Body:
         return page, Beside(page, "progress", before, now)
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("asked", [3, 40, 300])
 def test_a_year_of_lawful_nights_gives_no_false_alarm(asked):
     """At most one night in a hundred may; the control is a night whose pages lose as the fault does."""

@@ -9,6 +9,8 @@ import pytest
 from checks import comparing, engine, scores
 from checks.scores import elements
 
+pytestmark = pytest.mark.proof
+
 NIGHT = date(2026, 11, 18)
 TABLES = [*cases.TABLES, "contradictions", "comparison_counts", "work_scores", "scores", "findings", "core_bodies"]
 BARE = {

@@ -8,6 +8,8 @@ from dashboard import press
 from dashboard.errors import DashboardError
 from dashboard.press import Order
 
+pytestmark = pytest.mark.proof
+
 
 def pages(folder):
     return {path.relative_to(folder): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}

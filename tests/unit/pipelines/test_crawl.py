@@ -25,6 +25,8 @@ from sources.report import QUARANTINE_NAME
 from sources.spec import PagesAccess
 from sources.verdicts import Verdict
 
+pytestmark = pytest.mark.proof
+
 DAY = date(2026, 11, 18)
 SOURCES = [name for name, spec in registry.load().items() if isinstance(spec.access, PagesAccess)]
 SOURCE = "contraloria_ficha"

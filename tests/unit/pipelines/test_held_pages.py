@@ -18,6 +18,8 @@ from sandbox.world import history
 from sandbox.world import world as invented
 from sources import asking
 
+pytestmark = pytest.mark.proof
+
 DAY = date(2026, 11, 18)
 SOURCE = "contraloria_ficha"
 WORLD = sandbox_world(7, 40)

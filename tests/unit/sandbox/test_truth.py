@@ -17,6 +17,8 @@ from sandbox.portals.infobras_arrays import arrays
 from sandbox.truth import BODY_PAGE, CHANGE_RULES, INVESTMENT_RULES, PROCESS_RULES, RULES, WORK_RULES, truth
 from sandbox.world import history, world
 
+pytestmark = pytest.mark.proof
+
 UNDATED = {rule.id for rule in rules().values() if not any(failure.due for failure in rule.failed)}
 BEFORE, LONG_BEFORE = timedelta(days=20), timedelta(days=80)
 # What no register carries nobody can plant: of these rules nothing fails, and nothing need pass.

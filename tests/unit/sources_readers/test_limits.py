@@ -10,6 +10,8 @@ import pytest
 from sources import reading, registry
 from sources.report import CountsDisagreeError, ReadReport
 
+pytestmark = pytest.mark.proof
+
 READER = '"""A reader that misbehaves, for a test."""\n\nimport time\n\n\ndef read(job):\n    {body}\n'
 
 
