@@ -11,9 +11,11 @@ import pytest
 import yaml
 
 from checks.errors import RuleError
+from checks.parameters import parameters
 from checks.registry import prove, rules
 from checks.rule import OUTCOMES, Rule
 from checks.wide import Awaited, WideTable, wide_tables
+from dashboard import texts
 from sources import registry as sources
 from sources.spec import PagesAccess
 
@@ -22,6 +24,8 @@ LAUNCH_SET = {
     "MIS-02", "MIS-05", "MIS-17", "MIS-18", "MIS-19", "OUT-01", "OUT-02", "OUT-05", "OUT-13", "INC-05", "INC-11",
     "INC-13",
 }  # fmt: skip
+CATALOGUE = {"MIS": 23, "OUT": 13, "INC": 16, "IMP": 8}
+"""How many rules of each kind the catalogue has, numbered through; the family of changes is no part of it."""
 CASES_A_RULE = 6
 DATED = [
     pytest.param(rule, id=rule.id)
@@ -38,6 +42,16 @@ def cases_of(root: Path, rule_id: str) -> list[dict[str, Any]]:
 
 def test_the_launch_set_is_there() -> None:
     assert set(rules()) >= LAUNCH_SET
+
+
+def test_the_catalogue_is_whole() -> None:
+    wanted = {f"{kind}-{number:02d}" for kind, count in CATALOGUE.items() for number in range(1, count + 1)}
+    assert {rule_id for rule_id in rules() if not rule_id.startswith("CHG-")} == wanted
+    assert len(wanted) == 60
+
+
+def test_every_number_has_its_unit_in_words() -> None:
+    assert {parameter.unit for parameter in parameters().values()} == set(texts.load().words("unit"))
 
 
 @pytest.mark.parametrize("rule", RULES)
