@@ -152,6 +152,7 @@ class Site:
             hash=formats.short_hash, whole_hash=formats.whole_hash,
             place=formats.place, plain=formats.plain, plain_day=formats.plain_day,
             filesize=formats.size, say=self.texts.constant, es=self.texts.spanish, attrs=self.texts.attributes,
+            label=self.texts.label,
         )  # fmt: skip
         environment.globals["m"] = environment.get_template("macros.html").module
         return environment

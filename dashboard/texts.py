@@ -82,6 +82,10 @@ class Texts:
         """Both languages as ``data-`` attributes, for elements that can hold only text (options, titles)."""
         return Markup('data-es="{}" data-en="{}"').format(*self.pair(key))
 
+    def label(self, key: str) -> Markup:
+        """Both languages of a column's head, for cells that stand below each other on a phone."""
+        return Markup('data-label="{}" data-label-en="{}"').format(*self.pair(key))
+
 
 @cache
 def load() -> Texts:
