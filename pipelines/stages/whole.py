@@ -1,6 +1,6 @@
 """All the steps of a night in order, without Dagster: for measuring rules and for tests of many nights.
 
-The order is the one the assets declare; ``tests/unit/pipelines`` compares the two.
+The order is the one the assets declare; ``tests/dagster`` sees that no stage of theirs is left out here.
 """
 
 from __future__ import annotations
@@ -34,6 +34,7 @@ def derive(night: Night) -> None:
         conclude.compare(night)
         conclude.score(night)
         conclude.examine(night)
+        conclude.flag(night)
 
 
 def settle(night: Night) -> None:

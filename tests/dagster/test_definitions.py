@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import ast
+import inspect
 from datetime import UTC, datetime
 
 import dagster as dg
 import pytest
 
+from pipelines import assets_arrival, assets_night
 from pipelines.definitions import defs
-from pipelines.stages import model
+from pipelines.stages import model, whole
 from sources import registry
 
 pytestmark = pytest.mark.night
@@ -51,3 +54,19 @@ def test_the_night_runs_at_half_past_one_in_lima_and_is_named_by_that_day():
     (request,) = tick.run_requests or []
     assert request.run_key == "2026-11-19"
     assert request.run_config["resources"]["night"]["config"]["as_of"] == "2026-11-19"
+
+
+def stages_called(module, names):
+    """Which functions of the named stages a module calls, as ``stage.function``."""
+    calls = (node.func for node in ast.walk(ast.parse(inspect.getsource(module))) if isinstance(node, ast.Call))
+    attributes = (f for f in calls if isinstance(f, ast.Attribute) and isinstance(f.value, ast.Name))
+    return {f"{found.value.id}.{found.attr}" for found in attributes if found.value.id in names}
+
+
+def test_nights_without_dagster_leave_no_stage_out():
+    """A rebuild repeats these: a table that only Dagster's night fills would be gone after one."""
+    stages = {"arrive", "conclude", "model"}
+    asked = {"arrive.parse_sources", "model.core_tables"}  # part of the gate; names alone
+    assets = stages_called(assets_night, stages) | stages_called(assets_arrival, stages)
+    assert assets - asked == stages_called(whole, stages) & assets
+    assert {"conclude.flag", "arrive.judge", "model.record_history"} <= assets
