@@ -79,10 +79,25 @@ def _likenesses(columns: _Columns, *, neighbours: bool) -> Iterator[tuple[str, _
         yield "share", _nearer(_Four(*(column[measure] / column["rows"] for column in columns)), APART)
     means = _Four(*(column["mean"] for column in columns))
     if None not in means:
-        yield "share", _nearer(means, APART * max(abs(means.first_before), abs(means.other_before)))
+        greater = max(abs(means.first_before), abs(means.other_before))
+        yield "share", _nearer(means, APART * max(greater, *map(_step, columns[:2])))
     if all(column["rows"] - column["nulls"] >= FEWEST_CELLS for column in columns):
         for measure in ("min", "max"):
             yield "extreme", _same(_Four(*(column[measure] for column in columns)))
+
+
+def _step(column: Column) -> float:
+    """How far one value of a number lies from the next, by and large; 0 where the column holds no numbers.
+
+    Means of sparse counts and of flags lie closer than a share of the rows moves them: a cell more or less is no sign.
+    """
+    if column["type"] == "BOOLEAN":
+        return 1.0
+    try:
+        span = float(column["max"]) - float(column["min"])
+    except (TypeError, ValueError):
+        return 0.0
+    return span / max(1, int(column["distinct"]) - 1)
 
 
 def _nearer(of: _Four, apart: float) -> _Likeness:
