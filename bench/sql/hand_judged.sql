@@ -130,6 +130,7 @@ SELECT
         WHEN has_unparsable AND list_has_any(unparsable, ['total_reception', 'received_on', 'finished_on', 'physical_pct', 'incomplete_reason', 'term_days', 'new_term_days', 'started_on']) THEN 21
         WHEN total_reception OR (total_reception IS NULL AND received_on IS NOT NULL) THEN 31
         WHEN received_on IS NOT NULL THEN 22 WHEN finished_on IS NULL THEN 23
+        WHEN finished_on < DATE '1990-01-01' OR finished_on < started_on OR finished_on > seen_on THEN 19
         WHEN physical_pct < 100 AND incomplete_reason IS NOT NULL THEN 24
         WHEN reception_due + CASE regime WHEN 'R1' THEN 1 ELSE 16 END < seen_on THEN 40
         WHEN reception_due IS NULL THEN 25 WHEN term IS NULL THEN 26 ELSE 30 END AS UTINYINT) AS mis_17,
