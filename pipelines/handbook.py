@@ -247,6 +247,11 @@ def sandbox_page() -> str:
         "page of a work, leaps of its progress (`sandbox/plans/papers.py`), and how its digital works log is kept",
         "(`sandbox/plans/logs.py`).",
         "",
+        "What an audit keeps beside the outcomes is known from the plan, too (`sandbox/records.py`): on which facts of",
+        "which works two registers contradict each other, with both values and the day since which it shows, and of",
+        "how many works each fact can be compared. `vigia sandbox score` tells what is missing, unplanted or says",
+        "something else.",
+        "",
     ]
     columns = "| scenario | qué es / what it is | weight | deadline |"
     for group, scenarios in catalogue.groups().items():

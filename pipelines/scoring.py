@@ -1,12 +1,16 @@
-"""Scores the rules against the sandbox's planted truth, over seeds and dates, each in a throw-away data folder."""
+"""Scores an audit against the sandbox's planted truth, over seeds and dates, each in a throw-away data folder.
+
+What is scored: the outcomes of rules, and the records that are kept beside them.
+"""
 
 from __future__ import annotations
 
 import logging
 import os
+from collections import Counter
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import product
 from multiprocessing import get_context
@@ -16,7 +20,7 @@ from typing import TYPE_CHECKING
 
 from pipelines.clock import SystemClock
 from pipelines.night import Night, kept_warehouse, open_night
-from pipelines.published import outcomes_of
+from pipelines.published import outcomes_of, rows_of
 from pipelines.rehearsal import NationalWorld, SmallNight
 from pipelines.settings import Settings
 from pipelines.stages import conclude, publish, whole
@@ -25,11 +29,14 @@ from sources.spec import PagesAccess, SourceSpec
 
 if TYPE_CHECKING:
     from sandbox.model import Expected
+    from sandbox.record_score import Found
+    from sandbox.records import Asked, Records
     from sandbox.score import Score
 
 log = logging.getLogger(__name__)
 WORKS, PAGES = "contraloria_infobras", "contraloria_ficha"
 INVESTMENTS = "mef_detalle"
+DISTRICTS = "inei_distritos"
 BODIES, RUBRICS = "pcm_pte_entidades", "pcm_pte_inversiones"
 REQUESTS = 480
 """Requests for pages of works: enough that some show what is planted on them only."""
@@ -43,30 +50,49 @@ Outcome = tuple[str, str, str, str | None, date | None]
 """Rule, subject, outcome, reason, due date: what the score compares."""
 
 
+@dataclass(frozen=True)
+class Audited:
+    """What was planted in one world, and what its audit says of it."""
+
+    expected: list[Expected]
+    outcomes: list[Outcome]
+    records: Records
+    found: list[Found]
+    asked: Counter[Asked]
+
+
 def score_worlds(seeds: Sequence[int], days: Sequence[date], size: int, settings: Settings) -> Score:
-    """Run one sandbox night for each seed and date and compare every outcome with the truth.
+    """Run one sandbox night for each seed and date and compare everything that it concluded with the truth.
 
     Subjects carry seed and date before their id, so that one score speaks of all worlds. Worlds know nothing of each
     other, so each core audits its own.
     """
+    from sandbox.record_score import compare_records
     from sandbox.score import compare
 
-    expected: list[Expected] = []
-    outcomes: list[Outcome] = []
+    audited: list[Audited] = []
     places = list(product(seeds, days))
     # Spawned, never forked: DuckDB's threads do not survive a fork.
     with ProcessPoolExecutor(min(os.cpu_count() or 1, len(places)), mp_context=get_context("spawn")) as pool:
         worlds = [pool.submit(_world, seed, day, size, settings) for seed, day in places]
         for (seed, day), world in zip(places, worlds, strict=True):
-            facts, rows = world.result()
-            expected += facts
-            outcomes += rows
+            audited.append(world.result())
             log.info("event=world_audited seed=%d day=%s", seed, day)
-    return compare(expected, outcomes)
+    score = compare(
+        [fact for world in audited for fact in world.expected], [row for world in audited for row in world.outcomes]
+    )
+    score.records = compare_records(
+        [record for world in audited for record in world.records.kept],
+        [record for world in audited for record in world.found],
+        sum((world.records.asked for world in audited), Counter()),
+        sum((world.asked for world in audited), Counter()),
+    )
+    return score
 
 
-def _world(seed: int, day: date, size: int, settings: Settings) -> tuple[list[Expected], list[Outcome]]:
-    """What was planted in one world and what the rules say of it; runs in a process of its own."""
+def _world(seed: int, day: date, size: int, settings: Settings) -> Audited:
+    """What was planted in one world and what the audit says of it; runs in a process of its own."""
+    from sandbox.records import records
     from sandbox.truth import truth
     from sandbox.world import world
 
@@ -76,11 +102,16 @@ def _world(seed: int, day: date, size: int, settings: Settings) -> tuple[list[Ex
         night = scored_night(seed, day, size, asking)
         audit(night)
         rows = outcomes_of(night.folder, None, None)
+        kept, counts = rows_of(night.folder, "records_kept"), rows_of(night.folder, "records_asked")
         planted = truth(world(seed, size, day), pages_read(night), day - BEFORE, day - LONG_BEFORE)
-    facts = [replace(fact, subject_id=place + fact.subject_id) for fact in planted]
-    return facts, [
-        (row["rule_id"], place + row["subject_key"], row["outcome"], row["reason"], row["due"]) for row in rows
-    ]
+    facts = records(world(seed, size, day), day - BEFORE, day - LONG_BEFORE).placed(place)
+    return Audited(
+        [replace(fact, subject_id=place + fact.subject_id) for fact in planted],
+        [(row["rule_id"], place + row["subject_key"], row["outcome"], row["reason"], row["due"]) for row in rows],
+        facts,
+        [(row["family"], row["kind"], place + row["subject_id"], tuple(row["told"])) for row in kept],
+        Counter({(row["family"], row["kind"], place + row["part"]): row["asked"] for row in counts}),
+    )
 
 
 def scored_night(seed: int, day: date, size: int, settings: Settings) -> Night:
@@ -91,7 +122,7 @@ def scored_night(seed: int, day: date, size: int, settings: Settings) -> Night:
 
 
 def audit(night: Night, open_portals: Callable[[date], None] = lambda _: None) -> None:
-    """The steps of a night without Dagster and site: what is scored are the rules.
+    """The steps of a night without Dagster and site: what is scored are rules and the records kept beside them.
 
     ``open_portals`` is called before each night is asked, for portals that are not those of the invented country.
 
@@ -105,6 +136,7 @@ def audit(night: Night, open_portals: Callable[[date], None] = lambda _: None) -
         open_portals(earlier.date)
         whole.ask_all(earlier)
         whole.know(earlier)
+        conclude.compare(earlier)
         earlier.archive.seal(earlier.date)
     open_portals(night.date)
     judge(night)
@@ -116,6 +148,7 @@ def judge(night: Night) -> None:
     with kept_warehouse(night):
         whole.know(night)
         conclude.check(night)
+        conclude.compare(night)
     publish.publish_snapshot(night)
 
 
@@ -130,13 +163,13 @@ class ScoredNight(SmallNight):
 
 
 class ListedNight(SmallNight):
-    """A night of the lists of works and of bodies alone."""
+    """A night of the lists of works, of bodies and of districts alone."""
 
     @property
     def specs(self) -> dict[str, SourceSpec]:
         """The sources that list them."""
         found = super().specs
-        return {source: found[source] for source in (WORKS, BODIES)}
+        return {source: found[source] for source in (WORKS, BODIES, DISTRICTS)}
 
 
 class CostedNight(SmallNight):

@@ -297,3 +297,14 @@ class Expected:
     hardness: str | None = None  # 'soft' | 'hard' where the rule has both
     reason: str | None = None
     scenario: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One record that an audit ought to keep beside its outcomes, known from the plan."""
+
+    family: str  # 'contradictions'
+    kind: str  # what is compared
+    subject_id: str
+    told: tuple[str, ...]  # what it says, as text
+    scenario: str = ""

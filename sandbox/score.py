@@ -10,11 +10,14 @@ from collections import Counter
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING
 
+from sandbox.record_score import record_score_told, render_records
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
     from sandbox.model import Expected
+    from sandbox.record_score import RecordScore
 
 OUTCOMES = ("passed", "failed", "not_applicable", "not_evaluable")
 MISSING = "missing"  # the audit says nothing about a subject of the truth
@@ -88,11 +91,13 @@ class Score:
 
     rules: list[RuleScore]
     disagreements: list[Disagreement]
+    records: RecordScore | None = None  # what was kept beside the outcomes, where anybody compared it
 
     @property
     def is_perfect(self) -> bool:
-        """Whether every rule agrees with the truth in outcomes and due dates."""
-        return bool(self.rules) and all(rule.is_perfect for rule in self.rules)
+        """Whether every rule agrees with the truth in outcomes and due dates, and every record kept beside them."""
+        rules = bool(self.rules) and all(rule.is_perfect for rule in self.rules)
+        return rules and (self.records is None or self.records.is_perfect)
 
     @property
     def reasons_agree(self) -> bool:
@@ -185,6 +190,8 @@ def render(score: Score) -> str:
         f"  {item.rule_id} {item.subject_id} [{item.scenario}] {item.what}: truth {item.expected}, audit {item.found}"
         for item in score.disagreements
     ]
+    if score.records is not None:
+        lines.append(render_records(score.records))
     return "\n".join(lines)
 
 
@@ -209,6 +216,8 @@ def to_json(score: Score) -> str:
         "rules": rules,
         "disagreements": [asdict(item) for item in score.disagreements],
     }
+    if score.records is not None:
+        whole["records"] = record_score_told(score.records)
     return json.dumps(whole, ensure_ascii=False, indent=2)
 
 

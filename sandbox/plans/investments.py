@@ -185,6 +185,16 @@ def last_estimate(plan: InvestmentPlan, day: date) -> date | None:
     return None if steps < 0 else days_after(first, steps * ESTIMATE_EVERY)
 
 
+def signs_of_life(plan: InvestmentPlan, day: date) -> tuple[date | None, date | None]:
+    """The days of the newest update of the F12-B and of the newest estimate, as the files of active ones show them."""
+    if not is_monitored(plan, day) or plan.trait("updates") == "undated":
+        return None, None
+    updated, estimated = last_update(plan, day), last_estimate(plan, day)
+    if plan.trait("updates") != "estimate" and updated and plan.update_day % 3 == 0:
+        estimated = updated
+    return updated, estimated
+
+
 def clock_time(plan: InvestmentPlan, day: date) -> datetime:
     """A moment of ``day`` at which somebody saved a form."""
     return datetime.combine(day, time(9 + plan.update_day % 9, plan.spend_day, 31))

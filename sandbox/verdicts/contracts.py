@@ -33,14 +33,14 @@ def inc_03(case: WorkCase) -> Iterator[Verdict]:
     yield from case.outside_procurement()
     if not contractor_shown(case.work, case.day):
         yield not_evaluable("no_contract_amount")
-    process = _own(case)
+    process = own_process(case)
     if process is None:
         yield not_evaluable("no_own_contract")
         return
-    agree = _amounts_agree(case, process)
+    agree = amounts_agree(case, process)
     if agree is None:
         yield not_evaluable("amounts_not_comparable")
-    if not agree and _contractors_agree(case, process) is False:
+    if not agree and contractors_agree(case, process) is False:
         yield not_evaluable("contract_not_confirmed")
     yield PASSED if agree else failed(None)
 
@@ -51,18 +51,18 @@ def inc_04(case: WorkCase) -> Iterator[Verdict]:
     yield from case.outside_procurement()
     if not contractor_shown(case.work, case.day) or case.work.trait("contractor") in _UNNAMED:
         yield not_evaluable("no_contractor")
-    process = _own(case)
+    process = own_process(case)
     if process is None:
         yield not_evaluable("no_own_contract")
         return
-    agree = _contractors_agree(case, process)
+    agree = contractors_agree(case, process)
     if agree is None:
         yield not_evaluable("contractors_not_comparable")
     if agree:
         yield PASSED
     if case.work.trait("contractor") == "wrong_digit":
         yield not_evaluable("mistyped_number")
-    yield failed(None) if _amounts_agree(case, process) else not_evaluable("contract_not_confirmed")
+    yield failed(None) if amounts_agree(case, process) else not_evaluable("contract_not_confirmed")
 
 
 @in_order
@@ -75,7 +75,7 @@ def out_10(case: WorkCase) -> Iterator[Verdict]:
         yield not_applicable("stoppage_flag")
     if case.unreadable("programmed_end_on", "started_on"):
         yield not_evaluable("unparsable")
-    process = _own(case)
+    process = own_process(case)
     if process is None:
         yield not_evaluable("no_own_contract")
         return
@@ -128,7 +128,7 @@ def inc_16(case: WorkCase) -> Iterator[Verdict]:
     yield failed(None) if whole and filed else not_evaluable("other_component")
 
 
-def _own(case: WorkCase) -> ProcessPlan | None:
+def own_process(case: WorkCase) -> ProcessPlan | None:
     """The process of the work if it serves no other work."""
     process = case.process
     if process is None or links.works_of(case.project, process, case.day) != [case.work]:
@@ -136,7 +136,7 @@ def _own(case: WorkCase) -> ProcessPlan | None:
     return process
 
 
-def _amounts_agree(case: WorkCase, process: ProcessPlan) -> bool | None:
+def amounts_agree(case: WorkCase, process: ProcessPlan) -> bool | None:
     """Whether both show one amount; None where they may mean different ones."""
     changed = case.work.parent_code is not None or slip_of(case.work, case.day) in ADDED
     if changed or not contractor_shown(case.work, case.day) or not contract_seen(process, case.day):
@@ -158,7 +158,7 @@ def _both_firms(case: WorkCase, process: ProcessPlan) -> bool:
     return not consortium and work.trait("contractor") not in _NO_FIRM
 
 
-def _contractors_agree(case: WorkCase, process: ProcessPlan) -> bool | None:
+def contractors_agree(case: WorkCase, process: ProcessPlan) -> bool | None:
     """Whether both name one firm; None where one of them may be a consortium, a person or nobody."""
     if not _both_firms(case, process) or case.work.parent_code is not None:
         return None

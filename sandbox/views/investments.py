@@ -68,7 +68,7 @@ def publish(plan: InvestmentPlan, day: date) -> Investment | None:
         "closed_on": plan.closed if standing in ("closed", "both") else None,
         "repeated": 2 if int(plan.snip) % _REPEATED_EVERY == 0 else 1,
         **_stage(plan),
-        **_updates(plan, day, monitored=monitored),
+        **_updates(plan, day),
         "f12b_accrued": plans.monitored_money(plan, day),
     }
     broken = {name: text for name, text in plan.broken.items() if fields.get(name) is not None}
@@ -83,12 +83,8 @@ def _stage(plan: InvestmentPlan) -> dict[str, Any]:
     return {"f8": True, "f8_stage": {"regular": "C", "blank": None}.get(stage, stage)}
 
 
-def _updates(plan: InvestmentPlan, day: date, *, monitored: bool) -> dict[str, Any]:
-    if not monitored or plan.trait("updates") == "undated":
-        return {}
-    updated, estimated = plans.last_update(plan, day), plans.last_estimate(plan, day)
-    if plan.trait("updates") != "estimate" and updated and plan.update_day % 3 == 0:
-        estimated = updated
+def _updates(plan: InvestmentPlan, day: date) -> dict[str, Any]:
+    updated, estimated = plans.signs_of_life(plan, day)
     return {
         "f12b_updated_at": plans.clock_time(plan, updated) if updated else None,
         "estimate_declared_at": plans.clock_time(plan, estimated) if estimated else None,

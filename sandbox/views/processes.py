@@ -38,7 +38,7 @@ def publish(plan: ProcessPlan, cui: str | None, day: date) -> Process | None:
     """
     if plan.called > day:
         return None
-    awards, contracts = _awards(plan, day), _contracts(plan, day)
+    awards, signed = _awards(plan, day), contracts(plan, day)
     dates = [plan.called, plan.awarded, plan.contract_shown]
     return Process(
         ocid=plan.ocid,
@@ -54,7 +54,7 @@ def publish(plan: ProcessPlan, cui: str | None, day: date) -> Process | None:
         cui=cui if plan.carries_cui else plan.foreign_cui,
         item_states=_states(plan, day),
         awards=awards,
-        contracts=contracts,
+        contracts=signed,
         tenderers=_tenderers(plan, day),
         papers=listings.listed(plan),
         changed_on=max(seen for seen in dates if seen is not None and seen <= day),
@@ -96,7 +96,8 @@ def _awards(plan: ProcessPlan, day: date) -> tuple[Award, ...]:
     return (Award(f"{plan.tender_id}-{plan.supplier.code}", dated, plan.value, (plan.supplier,)),)
 
 
-def _contracts(plan: ProcessPlan, day: date) -> tuple[Contract, ...]:
+def contracts(plan: ProcessPlan, day: date) -> tuple[Contract, ...]:
+    """The contracts that are published on ``day``: none or one."""
     if not contract_seen(plan, day) or plan.signed is None:
         return ()
     amount = (plan.value * SHARES.get(plan.fate, 1000) / 1000).quantize(_CENT)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from datetime import date
 
 import pytest
 from command import Place
 
 from pipelines.blindness import spoiled
+from pipelines.scoring import BEFORE, LONG_BEFORE
 from pipelines.settings import Settings
+from sandbox.records import records
 from sandbox.truth import truth
 from sandbox.world import world
 
@@ -41,6 +44,11 @@ def test_what_the_daily_file_and_what_only_the_pages_show_is_found(vigia, place_
     assert score["reasons_agree"]
     (rule,) = [rule for rule in score["rules"] if rule["rule_id"] == "INC-05"]
     assert rule["matrix"]["failed"]["failed"] == shown
+    planted = records(world(seed, SIZE, DAY), DAY - BEFORE, DAY - LONG_BEFORE)
+    kept = {kind["kind"]: kind["kept"] for kind in score["records"]["kinds"] if kind["kept"]}
+    assert score["records"]["perfect"]
+    assert kept == Counter(record.kind for record in planted.kept)
+    assert kept
 
 
 def test_spoiled_answers_make_no_rule_fail_what_nobody_planted(tmp_path):

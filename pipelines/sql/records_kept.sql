@@ -1,0 +1,7 @@
+-- What the build keeps beside the outcomes of rules, as its score compares it: family, kind, subject, what is said.
+SELECT
+    'contradictions' AS family,
+    fact AS kind,
+    subject_id,
+    [left_value, right_source, right_key, right_value, CAST(since AS VARCHAR)] AS told
+FROM contradictions

@@ -1,0 +1,95 @@
+"""The truth about what an audit keeps beside the outcomes of rules, derived from the plans of the invented Peru.
+
+Here: the records that it ought to keep (contradictions between registers), and of how many subjects it ought to have
+asked. How often something is asked is stated apart: who asks too little finds nothing wrong either.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from sandbox.model import Record
+from sandbox.plans.country import blocks
+from sandbox.verdicts.told_twice import FACTS, TwoRegisters
+from sandbox.verdicts.verdict import WorkCase
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from sandbox.model import World
+    from sandbox.plans.facts import InvestmentPlan, ProjectPlan
+    from sandbox.verdicts.told_twice import Pair
+
+CONTRADICTIONS = "contradictions"
+FAMILIES = (CONTRADICTIONS,)
+
+Asked = tuple[str, str, str]
+"""Family, kind, and the part of the country about which was asked."""
+
+
+@dataclass(frozen=True)
+class Records:
+    """What an audit ought to keep, and how many subjects it ought to have asked, by family, kind and part."""
+
+    kept: tuple[Record, ...]
+    asked: Counter[Asked]
+
+    def placed(self, place: str) -> Records:
+        """The same with the name of the country before every subject and part."""
+        kept = (replace(record, subject_id=place + record.subject_id) for record in self.kept)
+        asked = {(family, kind, place + part): count for (family, kind, part), count in self.asked.items()}
+        return Records(tuple(kept), Counter(asked))
+
+
+def records(world: World, looked_before: date | None = None, costs_before: date | None = None) -> Records:
+    """What an audit of the world's day ought to keep.
+
+    Whoever looked at INFOBRAS on an earlier day (``looked_before``), when of the other registers he knew only the
+    bank's file of active investments of a day still earlier (``costs_before``), may have seen a contradiction then.
+    """
+    seed, size, day = world.seed, world.size, world.day
+    before = {} if looked_before is None or costs_before is None else _seen(seed, size, looked_before, costs_before)
+    now = (TwoRegisters(case, case.project.investment, day) for case in _cases(seed, size, day))
+    kept: list[Record] = []
+    asked: Counter[Asked] = Counter()
+    for told, fact, pair in _pairs(now):
+        work = told.case.work
+        asked[CONTRADICTIONS, fact, f"infobras:body:{work.body.infobras_code}"] += 1
+        if not pair.agrees:
+            since = before.get((fact, work.code), day)
+            words = (*pair.shown(), since.isoformat())
+            kept.append(Record(CONTRADICTIONS, fact, f"infobras:work:{work.code}", words, work.scenario))
+    return Records(tuple(kept), asked)
+
+
+def _seen(seed: int, size: int, looked: date, costs: date) -> dict[tuple[str, str], date]:
+    """The contradictions that were seen on the day of the earlier look, by fact and work."""
+    known = {plan.cui: plan for plan in _investments(seed, size, costs)}
+    then = (
+        TwoRegisters(case, known.get(plan.cui) if (plan := case.project.investment) else None, costs, everything=False)
+        for case in _cases(seed, size, looked)
+    )
+    return {(fact, told.case.work.code): looked for told, fact, pair in _pairs(then) if not pair.agrees}
+
+
+def _pairs(works: Iterator[TwoRegisters]) -> Iterator[tuple[TwoRegisters, str, Pair]]:
+    for told in works:
+        for fact, of in FACTS.items():
+            pair = of(told)
+            if pair is not None:
+                yield told, fact, pair
+
+
+def _projects(seed: int, size: int, day: date) -> Iterator[ProjectPlan]:
+    return (project for block in blocks(seed, size, day) for project in block.projects)
+
+
+def _cases(seed: int, size: int, day: date) -> Iterator[WorkCase]:
+    return (WorkCase(project, at, day) for project in _projects(seed, size, day) for at in range(len(project.works)))
+
+
+def _investments(seed: int, size: int, day: date) -> Iterator[InvestmentPlan]:
+    return (project.investment for project in _projects(seed, size, day) if project.investment is not None)

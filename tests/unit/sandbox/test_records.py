@@ -1,0 +1,159 @@
+"""The truth about what is kept beside outcomes, and a score of it that can fail in every way an audit can be wrong."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from datetime import date, timedelta
+from functools import lru_cache
+
+import pytest
+
+from checks.comparing import comparisons
+from sandbox.plans.country import blocks
+from sandbox.plans.slips import slip_of
+from sandbox.record_score import ASKED, MISSING, UNPLANTED, WRONG, compare_records, record_score_told, render_records
+from sandbox.records import CONTRADICTIONS, records
+from sandbox.verdicts.told_twice import FACTS, TwoRegisters
+from sandbox.verdicts.verdict import WorkCase
+from sandbox.world import world
+
+SIZE, DAY = 1000, date(2026, 7, 29)
+BEFORE, LONG_BEFORE = DAY - timedelta(days=20), DAY - timedelta(days=80)
+
+
+@lru_cache(maxsize=1)
+def stated():
+    return records(world(1, SIZE, DAY), BEFORE, LONG_BEFORE)
+
+
+def found():
+    return [(one.family, one.kind, one.subject_id, one.told) for one in stated().kept]
+
+
+def score(kept=None, asked=None):
+    truth = stated()
+    return compare_records(
+        truth.kept, found() if kept is None else kept, truth.asked, truth.asked if asked is None else asked
+    )
+
+
+@lru_cache(maxsize=1)
+def told():
+    """Every work of the country beside its investment."""
+    projects = [project for block in blocks(1, SIZE, DAY) for project in block.projects]
+    cases = (WorkCase(project, at, DAY) for project in projects for at in range(len(project.works)))
+    return [TwoRegisters(case, case.project.investment, DAY) for case in cases]
+
+
+def answers(fact, chosen):
+    """How often the works that are chosen agree, contradict and cannot be compared."""
+    pairs = [FACTS[fact](one) for one in told() if chosen(one.case)]
+    return Counter("not compared" if pair is None else ("agrees", "contradicts")[not pair.agrees] for pair in pairs)
+
+
+def test_the_truth_scores_perfectly_against_itself():
+    assert score().is_perfect
+    assert score().differences == ()
+    assert not compare_records([], [], Counter(), Counter()).is_perfect
+
+
+@pytest.mark.parametrize(
+    ("spoil", "what"),
+    [
+        (lambda kept: kept[1:], MISSING),
+        (lambda kept: [*kept, (CONTRADICTIONS, "place", "infobras:work:1", ("1", "2"))], UNPLANTED),
+        (lambda kept: [(*kept[0][:3], ("0.01", *kept[0][3][1:])), *kept[1:]], WRONG),
+        (lambda kept: [(*kept[0][:3], (*kept[0][3][:-1], "2026-07-01")), *kept[1:]], WRONG),
+    ],
+)
+def test_a_record_that_is_wanting_invented_or_says_something_else_is_seen(spoil, what):
+    spoiled = score(kept=spoil(found()))
+    assert not spoiled.is_perfect
+    assert [item.what for item in spoiled.differences] == [what]
+    assert spoiled.kinds[0].differing[what] == 1
+    assert what in render_records(spoiled)
+    assert not json.loads(json.dumps(record_score_told(spoiled)))["perfect"]
+
+
+def test_another_country_or_another_since_is_no_match():
+    """The truth of another seed, and that of whoever never looked before."""
+    assert not compare_records(records(world(2, SIZE, DAY)).kept, found(), stated().asked, stated().asked).is_perfect
+    late = {record.told[-1] for record in records(world(1, SIZE, DAY)).kept}
+    assert late == {DAY.isoformat()}
+    assert {record.told[-1] for record in stated().kept} == {DAY.isoformat(), BEFORE.isoformat()}
+
+
+def test_asking_less_is_seen_although_nothing_wrong_was_kept():
+    part = next(iter(stated().asked))
+    spoiled = score(asked=stated().asked - Counter({part: 1}))
+    assert not spoiled.is_perfect
+    assert [item.what for item in spoiled.differences] == [ASKED]
+
+
+def test_records_of_two_countries_are_told_apart():
+    one, other = stated().placed("seed=1 "), stated().placed("seed=2 ")
+    assert not {record.subject_id for record in one.kept} & {record.subject_id for record in other.kept}
+    assert (one.asked + other.asked).total() == 2 * stated().asked.total()
+
+
+def test_every_fact_is_planted_to_contradict_to_agree_and_to_mean_different_things():
+    assert set(FACTS) == set(comparisons())
+    for fact in FACTS:
+        assert set(answers(fact, lambda _: True)) == {"agrees", "contradicts", "not compared"}, fact
+    assert {record.kind for record in stated().kept} == set(FACTS)
+
+
+def bought(*fates):
+    return lambda case: case.process is not None and case.process.fate in fates
+
+
+@pytest.mark.parametrize(
+    ("fact", "chosen"),
+    [
+        ("contract_amount", bought("with_tax")),
+        ("contract_amount", lambda case: slip_of(case.work, DAY) in ("amount_rounded", "amount_taxed")),
+        ("contract_amount", lambda case: slip_of(case.work, DAY).startswith("additions")),
+        ("contractor", lambda case: bool(case.process and case.process.supplier.name.startswith("CONSORCIO"))),
+        ("contractor", lambda case: case.work.parent_code is not None),
+        ("physical_progress", lambda case: _apart(case, "apart_15")),
+        ("physical_progress", lambda case: len(case.project.works) > 1),
+        ("place", lambda case: len(case.project.works) > 1),
+        ("place", lambda case: case.work.trait("place") not in ("elsewhere", "elsewhere_unseen", "moved")),
+        ("state", lambda case: case.state == "finished"),
+        ("state", lambda case: _kind(case) == "both"),
+    ],
+)
+def test_lawful_look_alikes_are_planted_and_never_contradict(fact, chosen):
+    seen = answers(fact, chosen)
+    assert seen.total() > 0
+    assert seen["contradicts"] == 0
+
+
+def _apart(case, kind):
+    return case.project.investment is not None and case.project.investment.trait("physical") == kind
+
+
+def _kind(case):
+    return "" if case.project.investment is None else case.project.investment.trait("kind")
+
+
+def test_a_record_says_what_both_registers_print():
+    country = world(1, SIZE, DAY)
+    works = {f"infobras:work:{work.code}": work for work in country.works}
+    investments = {f"mef:investment:cui:{one.cui}": one for one in country.investments}
+    signed = {
+        f"ocds:contract:{process.ocid}/{one.contract_id}": one
+        for process in country.processes
+        for one in process.contracts
+    }
+    for record in stated().kept:
+        left, _, key, right, _ = record.told
+        work = works[record.subject_id]
+        if record.kind == "contract_amount":
+            assert (left, right) == (f"{work.contract_amount:.2f}", f"{signed[key].amount:.2f}")
+        if record.kind == "physical_progress":
+            assert (left, right) == (f"{work.physical_pct:.2f}", f"{investments[key].physical_pct:.2f}")
+        if record.kind == "place":
+            assert (left, right) == (work.district.ubigeo, investments[key].district.ubigeo)
+        assert left != right
