@@ -16,15 +16,15 @@ from typing import TYPE_CHECKING
 
 from checks.language import Context, literal, to_sql
 from checks.rule import Exclusion, Failure, Outcome, Rule
+from checks.wide import STANDARD, WideTable
 from warehouse.statements import quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
     from checks.looks import Looks
     from checks.parameters import Parameters
-    from checks.wide import WideTable
 
 NOT_CARRIED = "no_register_carries_it"
 DEPARTMENTS = 26  # 0 for one that is not known, then 01 to 25
@@ -78,6 +78,7 @@ class CompiledTable:
     shared: tuple[str, ...]
     sources: tuple[str, ...]
     bodies: tuple[str, ...] = ()  # those with days off of their own, in order
+    read: frozenset[str] = frozenset()  # columns and values that their expressions name
 
     def region_start(self) -> str:
         """SQL: where the calendar of a row's department begins, or that of its body where it has one of its own."""
@@ -108,11 +109,21 @@ class CompiledTable:
             sql = f"SELECT *, {columns} FROM ({sql})"
         return sql
 
-    def shown_columns(self) -> list[str]:
-        """What findings show of a row besides branches and dates: where it belongs, its regime, looks, cells seen."""
-        observed = {name for compiled in self.rules for name in compiled.rule.observed}
+    def shown_columns(self, rules: Sequence[CompiledRule] | None = None) -> list[str]:
+        """What findings show of a row besides branches and dates: where it belongs, its regime, own looks, cells seen.
+
+        Of all rules, or of those named. Looks that are the same for every row are written as constants.
+        """
+        asked = [compiled.rule for compiled in (self.rules if rules is None else rules)]
+        observed = {name for rule in asked for name in rule.observed}
+        looks = {f"seen_{source}" for rule in asked for source in rule.sources if source in self.table.own_looks}
         regime = [name for name in ("regime",) if name in (*self.shared, *self.table.columns)]
-        return sorted({"body_key", "region", *observed, *regime, *(f"seen_{source}" for source in self.sources)})
+        return sorted({"body_key", "region", *observed, *regime, *looks})
+
+    def columns_read(self) -> frozenset[str]:
+        """All that judging, showing and explaining these rules takes of the wide table."""
+        cells = {name for compiled in self.rules for name in compiled.rule.reads}
+        return frozenset({*STANDARD, *self.read, *self.shown_columns(), *cells})
 
     def failed_somewhere(self) -> str:
         """Condition on the branches: at least one rule found a failure."""
@@ -156,7 +167,7 @@ def compile_table(  # noqa: PLR0913 - what judging rests on, named one by one
     writer = _Writer(table, looks, parameters, night)
     compiled = tuple(writer.rule(rule) for rule in rules)
     sources = tuple(sorted({source for rule in rules for source in rule.sources}))
-    return CompiledTable(table, compiled, writer.layers(), tuple(table.values), sources, bodies)
+    return CompiledTable(table, compiled, writer.layers(), tuple(table.values), sources, bodies, writer.read())
 
 
 class _Writer:
@@ -167,9 +178,14 @@ class _Writer:
         self.level: dict[str, int] = dict.fromkeys(table.columns, 0)
         self.named: list[tuple[str, str, int]] = []
         self.columns = {name: name for name in table.columns}
+        self.contexts: list[Context] = []
         for name, expression in table.values.items():
-            context = Context(self.columns, parameters, where=f"{table.name}.values.{name}")
+            context = self._context(self.columns, where=f"{table.name}.values.{name}")
             self.columns = {**self.columns, name: self._name(name, name, expression, context)}
+
+    def _context(self, columns: Mapping[str, str], slack: str = "0", seen: str = "seen_on", *, where: str) -> Context:
+        self.contexts.append(Context(columns, self.parameters, slack, seen, where=where))
+        return self.contexts[-1]
 
     def _name(self, name: str, column: str, expression: str, context: Context) -> str:
         sql = to_sql(expression, context)
@@ -190,17 +206,21 @@ class _Writer:
         latency = max(self.looks[source].latency_days for source in rule.sources)
         shared_levels = dict(self.level)
         columns = dict(self.columns)
-        tolerance = to_sql(rule.tolerance, Context(columns, self.parameters, where=f"{rule.id}.tolerance"))
+        tolerance = to_sql(rule.tolerance, self._context(columns, where=f"{rule.id}.tolerance"))
         slack = f"({tolerance} + {latency})"
 
         def context(place: str) -> Context:
-            return Context(dict(columns), self.parameters, slack, seen_on, where=f"{rule.id}.{place}")
+            return self._context(dict(columns), slack, seen_on, where=f"{rule.id}.{place}")
 
         for name, expression in rule.values.items():
             columns[name] = self._name(name, f"{rule.slug}__{name}", expression, context(f"values.{name}"))
         branches = [*self._looks(rule), *_Chain(self.table, rule, context).branches()]
         self.level = shared_levels
         return CompiledRule(rule, tuple(branches), slack, seen_on)
+
+    def read(self) -> frozenset[str]:
+        """Names of columns in all expressions written so far, those of values among them."""
+        return frozenset(name for context in self.contexts for name in context.used)
 
     def _seen(self, source: str) -> str:
         if self.night is None or source in self.table.own_looks:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     import duckdb
 
     from checks.compiler import CompiledRule
+    from checks.rule import Rule
 
 log = logging.getLogger(__name__)
 ABSENT = "absent"
@@ -177,22 +178,29 @@ def _findings_sql(item: Judged, table: str = "findings") -> str:
 
 def _findings_of(item: Judged, compiled: CompiledRule) -> str:
     rule, slug = compiled.rule, compiled.rule.slug
-    shown = item.compiled.shown_columns()
+    shown = item.compiled.shown_columns([compiled])
+    fields = ", ".join(f"shown.{name} AS {name}" for name in shown)
     regime = "regime" if "regime" in shown else "NULL"
     observed = ", ".join(f"'{name}': {name}" for name in rule.observed)
     cited = ", ".join(f"'{name}'" for name in rule.citable_regimes())
     citable = f"coalesce({regime}, 'any') IN ({cited})" if cited else "FALSE"
     return (
         f"SELECT '{rule.id}' AS rule_id, {rule.version} AS rule_version, subject_id, body_key, region, "
-        f"{branch_case(compiled, 'severity')} AS severity, "
-        f"coalesce({branch_case(compiled, 'hardness')}, 'hard') AS hardness, {slug}__due AS due, "
+        f"{branch_case(compiled, 'severity', failures=True)} AS severity, "
+        f"coalesce({branch_case(compiled, 'hardness', failures=True)}, 'hard') AS hardness, {slug}__due AS due, "
         f"{slug}__due + CAST({compiled.slack_days} AS INTEGER) AS judged_after, {compiled.seen_on} AS seen_on, "
-        f"{regime} AS regime, {branch_case(compiled, 'reason')} AS reason, "
+        f"{regime} AS regime, {branch_case(compiled, 'reason', failures=True)} AS reason, "
         f"CAST(to_json({{{observed}}}) AS VARCHAR) AS observed, "
-        f"replace({_text(rule.expected.es)}, '{{due}}', coalesce(strftime({slug}__due, '%d/%m/%Y'), '')) AS expected, "
+        f"{_expected_sql(rule)} AS expected, "
         f"{citable} AS citable "
-        f"FROM (SELECT * EXCLUDE (shown), unnest(shown) FROM {item.name} WHERE {compiled.failed()})"
+        f"FROM (SELECT subject_id, {slug}__code, {slug}__due, {fields} FROM {item.name} WHERE {compiled.failed()})"
     )
+
+
+def _expected_sql(rule: Rule) -> str:
+    text, gap = _text(rule.expected.es), "{due}"
+    day = f"coalesce(strftime({rule.slug}__due, '%d/%m/%Y'), '')"
+    return f"replace({text}, '{gap}', {day})" if gap in text else text
 
 
 def _rows(

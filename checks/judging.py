@@ -38,7 +38,9 @@ class Tonight:
     def compile(self, table: WideTable, rules: Sequence[Rule]) -> Judged:
         """The rules of one wide table with tonight's looks written in."""
         compiled = compile_table(table, rules, self.looks, parameters(), self.night, bodies=self.bodies)
-        return Judged(compiled, wide_query(table))
+        whole = len(rules) == sum(rule.table == table.name for rule in registry.rules().values())
+        # The night asks everything; who asks some rules pays for the registers that these read.
+        return Judged(compiled, wide_query(table, None if whole else compiled.columns_read()))
 
 
 @dataclass(frozen=True)
@@ -176,11 +178,14 @@ def outcomes_sql(compiled: CompiledRule, source: str) -> str:
     )
 
 
-def branch_case(compiled: CompiledRule, what: str) -> str:
-    """SQL giving outcome, reason, hardness or severity of the branch a rule took."""
+def branch_case(compiled: CompiledRule, what: str, *, failures: bool = False) -> str:
+    """SQL giving outcome, reason, hardness or severity of the branch a rule took; ``failures``: all rows failed."""
     values = [getattr(branch, what) for branch in compiled.branches]
     texts = ["NULL" if v is None else f"'{v}'" if isinstance(v, str) else str(v) for v in values]
     kind = "UTINYINT" if what == "severity" else "VARCHAR"
+    failed = {text for text, branch in zip(texts, compiled.branches, strict=True) if branch.outcome == "failed"}
+    if failures and len(failed) == 1:
+        return f"CAST({failed.pop()} AS {kind})"
     return f"CAST([{', '.join(texts)}][{compiled.rule.slug}__code + 1] AS {kind})"
 
 

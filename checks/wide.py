@@ -12,6 +12,7 @@ from typing import Any, Literal
 from pydantic import Field, model_validator
 
 from checks.errors import RuleError
+from checks.narrowing import narrowed, tables_read
 from checks.parameters import Parameters, parameters
 from checks.rule import Exclusion, Text
 from checks.sqlfiles import read_sql
@@ -74,10 +75,16 @@ class WideTable(Strict):
         """Every column the query gives."""
         return list(dict.fromkeys([*self._filled, *self.awaited]))
 
-    def query(self, values: Parameters) -> str:
-        """The query with its parameters written in, and a null for what no register carries."""
-        own = read_sql(SQL_FOLDER / self.sql, values)
-        rows = [f"{name} AS ({read_sql(SQL_FOLDER / f'{name}.sql', values)})" for name in self.with_rows]
+    def query(self, values: Parameters, columns: frozenset[str] | None = None) -> str:
+        """The query with its parameters written in, and a null for what no register carries.
+
+        With ``columns`` it gives those, and joins no register that none of them needs.
+        """
+        own, with_rows = read_sql(SQL_FOLDER / self.sql, values), self.with_rows
+        if columns is not None:
+            own = narrowed(own, columns)
+            with_rows = [name for name in with_rows if name in tables_read(own)]
+        rows = [f"{name} AS ({read_sql(SQL_FOLDER / f'{name}.sql', values)})" for name in with_rows]
         nulls = [f"CAST(NULL AS {column.type}) AS {name}" for name, column in self.awaited.items()]
         if not rows and not nulls:
             return own
@@ -101,6 +108,6 @@ def wide_tables() -> dict[str, WideTable]:
     return dict(sorted(found.items(), key=lambda item: item[1].after is not None))
 
 
-def wide_query(table: WideTable) -> str:
-    """The query of a wide table with the parameters in force."""
-    return table.query(parameters())
+def wide_query(table: WideTable, columns: frozenset[str] | None = None) -> str:
+    """The query of a wide table with the parameters in force, for those columns only where they are named."""
+    return table.query(parameters(), columns)

@@ -244,7 +244,7 @@ behind AS (
 ),
 
 -- Of which works the map was asked, and how many points it showed; a file has no coordinates.
-map AS (
+mapped AS (
     SELECT page_key AS work_code, elements AS points, seen_on
     FROM meta_pages
     WHERE source = 'contraloria_ficha' AND page = 'point'
@@ -423,13 +423,13 @@ SELECT
     doubles.unknown_twins,
     least(doubles.twin_seen_on, shown.seen_on) + (SELECT stale_after_days FROM page) AS twin_good_until,
     length(work.address) AS address_chars,
-    map.points,
+    mapped.points,
     point.latitude AS point_latitude,
     point.longitude AS point_longitude,
     point.km_outside AS point_km_outside,
     crowds.sharers AS point_sharers,
-    map.seen_on AS point_seen_on,
-    map.seen_on + (SELECT stale_after_days FROM page) AS point_good_until,
+    mapped.seen_on AS point_seen_on,
+    mapped.seen_on + (SELECT stale_after_days FROM page) AS point_good_until,
     series.lowest AS progress_lowest,
     series.highest AS progress_highest,
     series.fall AS progress_fall,
@@ -473,7 +473,7 @@ LEFT JOIN held AS entry_files ON entry_files.source = 'oece_asientos'
 LEFT JOIN acts ON work.work_code = acts.work_code
 LEFT JOIN series ON work.work_code = series.work_code
 LEFT JOIN behind ON work.work_code = behind.work_code
-LEFT JOIN map ON work.work_code = map.work_code
+LEFT JOIN mapped ON work.work_code = mapped.work_code
 LEFT JOIN core_work_points AS point ON work.work_code = point.work_code
 LEFT JOIN doubles ON work.work_code = doubles.work_code
 LEFT JOIN crowds ON point.latitude = crowds.latitude AND point.longitude = crowds.longitude
