@@ -149,6 +149,7 @@ def judge(night: Night) -> None:
         whole.know(night)
         conclude.check(night)
         conclude.compare(night)
+        conclude.examine(night)
     publish.publish_snapshot(night)
 
 

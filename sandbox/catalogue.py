@@ -7,7 +7,15 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from sandbox.errors import ScenarioError
-from sandbox.plans import bodies, change_scenarios, other_scenarios, page_scenarios, slip_scenarios, work_scenarios
+from sandbox.plans import (
+    bodies,
+    change_scenarios,
+    misfiled,
+    other_scenarios,
+    page_scenarios,
+    slip_scenarios,
+    work_scenarios,
+)
 from sandbox.plans.scenarios import Scenario
 
 if TYPE_CHECKING:
@@ -28,6 +36,7 @@ def groups() -> Mapping[str, tuple[Scenario, ...]]:
             *bodies.WORKS_OF_CLUSTERS,
         ),
         "purchases": (*other_scenarios.PURCHASES, STRANGER),
+        "records of other purchases": (*misfiled.CALLS, *misfiled.AWARDS[1:], *misfiled.CONTRACTS[1:]),
         "links": other_scenarios.LINKS,
         "investments": other_scenarios.INVESTMENTS,
         "places": page_scenarios.POINTS,

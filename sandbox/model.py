@@ -255,6 +255,7 @@ class Process:
     contracts: tuple[Contract, ...] = ()
     tenderers: tuple[Supplier, ...] = ()
     papers: str = "complete"  # what the call lists once awarded: 'complete' | 'no_evaluation' | 'untyped' | 'none'
+    slip: str = "record_regular"  # how the record is misfiled, if it is
     changed_on: date | None = None  # last day on which the record changed (regeneration of its month)
 
 
@@ -303,8 +304,8 @@ class Expected:
 class Record:
     """One record that an audit ought to keep beside its outcomes, known from the plan."""
 
-    family: str  # 'contradictions'
-    kind: str  # what is compared
+    family: str  # 'contradictions' | 'quality'
+    kind: str  # the fact or question
     subject_id: str
     told: tuple[str, ...]  # what it says, as text
     scenario: str = ""

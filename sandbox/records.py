@@ -1,7 +1,7 @@
 """The truth about what an audit keeps beside the outcomes of rules, derived from the plans of the invented Peru.
 
-Here: the records that it ought to keep (contradictions between registers), and of how many subjects it ought to have
-asked. How often something is asked is stated apart: who asks too little finds nothing wrong either.
+Here: the records that it ought to keep (contradictions between registers, OCDS records that are no good data), and of
+how many subjects it ought to have asked. That is stated apart: who asks too little finds nothing wrong either.
 """
 
 from __future__ import annotations
@@ -12,19 +12,21 @@ from typing import TYPE_CHECKING
 
 from sandbox.model import Record
 from sandbox.plans.country import blocks
+from sandbox.verdicts.record_quality import Purchase, answers
 from sandbox.verdicts.told_twice import FACTS, TwoRegisters
 from sandbox.verdicts.verdict import WorkCase
+from sandbox.views.processes import publish
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from sandbox.model import World
-    from sandbox.plans.facts import InvestmentPlan, ProjectPlan
+    from sandbox.model import Process, World
+    from sandbox.plans.facts import InvestmentPlan, ProcessPlan, ProjectPlan
     from sandbox.verdicts.told_twice import Pair
 
 CONTRADICTIONS = "contradictions"
-FAMILIES = (CONTRADICTIONS,)
+QUALITY = "quality"
 
 Asked = tuple[str, str, str]
 """Family, kind, and the part of the country about which was asked."""
@@ -50,6 +52,11 @@ def records(world: World, looked_before: date | None = None, costs_before: date 
     Whoever looked at INFOBRAS on an earlier day (``looked_before``), when of the other registers he knew only the
     bank's file of active investments of a day still earlier (``costs_before``), may have seen a contradiction then.
     """
+    parts = (_contradictions(world, looked_before, costs_before), _quality(world))
+    return Records(tuple(record for part in parts for record in part.kept), sum((p.asked for p in parts), Counter()))
+
+
+def _contradictions(world: World, looked_before: date | None, costs_before: date | None) -> Records:
     seed, size, day = world.seed, world.size, world.day
     before = {} if looked_before is None or costs_before is None else _seen(seed, size, looked_before, costs_before)
     now = (TwoRegisters(case, case.project.investment, day) for case in _cases(seed, size, day))
@@ -73,6 +80,31 @@ def _seen(seed: int, size: int, looked: date, costs: date) -> dict[tuple[str, st
         for case in _cases(seed, size, looked)
     )
     return {(fact, told.case.work.code): looked for told, fact, pair in _pairs(then) if not pair.agrees}
+
+
+def _quality(world: World) -> Records:
+    """The questions about the records of purchases, by the month of the call."""
+    purchases = list(_purchases(world))
+    sharing = Counter(plan.tender_id for plan, _ in purchases)
+    kept: list[Record] = []
+    asked: Counter[Asked] = Counter()
+    for plan, shown in purchases:
+        for answer in answers(Purchase(plan, shown, world.day, sharing)):
+            asked[QUALITY, answer.question, "" if answer.of_all_nights else f"{plan.called:%Y-%m}"] += 1
+            if not answer.holds:
+                kept.append(Record(QUALITY, answer.question, answer.record, (), plan.slip))
+    return Records(tuple(kept), asked)
+
+
+def _purchases(world: World) -> Iterator[tuple[ProcessPlan, Process]]:
+    """Every purchase that its register shows on the world's day."""
+    for block in blocks(world.seed, world.size, world.day):
+        of_projects = ((process, project) for project in block.projects for process in project.processes)
+        for plan, project in (*of_projects, *((process, None) for process in block.strangers)):
+            cui = project.investment.cui if project and project.investment else None
+            shown = publish(plan, cui, world.day)
+            if shown is not None:
+                yield plan, shown
 
 
 def _pairs(works: Iterator[TwoRegisters]) -> Iterator[tuple[TwoRegisters, str, Pair]]:

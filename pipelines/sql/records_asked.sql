@@ -6,3 +6,10 @@ SELECT
     CAST(sum(compared) AS BIGINT) AS asked
 FROM comparison_counts
 GROUP BY fact, body_key
+UNION ALL
+SELECT
+    'quality' AS family,
+    quality_check AS kind,
+    month AS part,
+    applicable AS asked
+FROM quality_counts

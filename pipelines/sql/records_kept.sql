@@ -5,3 +5,10 @@ SELECT
     subject_id,
     [left_value, right_source, right_key, right_value, CAST(since AS VARCHAR)] AS told
 FROM contradictions
+UNION ALL
+SELECT
+    'quality' AS family,
+    quality_check AS kind,
+    record_id AS subject_id,
+    CAST([] AS VARCHAR []) AS told
+FROM quality_failures

@@ -16,6 +16,7 @@ from sandbox.plans import bodies, clock
 from sandbox.plans.dealing import investment_scenario
 from sandbox.plans.facts import DEFAULT_TRAITS
 from sandbox.plans.investments import Founding, plan_investment
+from sandbox.plans.misfiled import misfile
 from sandbox.plans.projects import CODES, FIRST_WORK, PLACES_IN_BLOCK, Order, plan_project
 from sandbox.plans.purchases import stranger
 
@@ -97,6 +98,7 @@ def _block(seed: int, number: int, works: int, day: date) -> Block:
         if at < len(strangers):
             _under_direct(strangers[at], project, whole=(number + at) % 4 > 0)
     _under_lonely(number, strangers, lonely, projects)
+    misfile(number, strangers)
     return Block(
         number=number,
         bodies=[owner for owner in owners if owner.infobras_code in used],

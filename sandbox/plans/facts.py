@@ -179,6 +179,7 @@ class ProcessPlan:
     link: str = "apart"  # how it can be tied to works: single, firm, amount, shared, apart
     serves: tuple[int, ...] = ()  # positions in the project of the works it buys
     number: int = 0
+    slip: str = "record_regular"  # how its record is misfiled; see sandbox.plans.misfiled
     foreign_cui: str | None = None  # the CUI of an investment it does not build, or of one without a work
     upkeep: bool = False  # it keeps up what stands, and builds nothing
     recorded_as: WorkPlan | None = None  # the work under another code that INFOBRAS shows with its amount

@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from sandbox.portals.oece_parts import Json, document, item, money, named_supplier, organisation
+from sandbox.portals.oece_slips import misfile
 from sandbox.portals.printing import draw, lima
 
 if TYPE_CHECKING:
@@ -196,11 +197,16 @@ def _contract(process: Process, contract: Contract) -> Json:
     return printed
 
 
+def budget_shown(process: Process) -> bool:
+    """Whether the record says the budget: always beside a CUI, else one in two."""
+    return process.cui is not None or bool(draw(process.ocid, "budget", 2))
+
+
 def _planning(process: Process) -> Json:
     budget: Json = {"description": "Fondos Públicos"}
     if process.cui is not None:
         budget |= {"project": process.description, "projectID": process.cui}
-    if process.cui is not None or draw(process.ocid, "budget", 2):
+    if budget_shown(process):
         budget["amount"] = money(process.value)
     return {"budget": budget}
 
@@ -247,4 +253,5 @@ def record(process: Process, regenerated_on: date) -> Json:
         compiled["awards"] = [_award(process, award) for award in process.awards]
     if process.contracts:
         compiled["contracts"] = [_contract(process, contract) for contract in process.contracts]
+    misfile(process, compiled)
     return {"compiledRelease": compiled, "ocid": process.ocid, "releases": _links(process, regenerated_on, clock)}

@@ -52,11 +52,12 @@ def publish(plan: ProcessPlan, cui: str | None, day: date) -> Process | None:
         method_details=_method(plan),
         value=plan.value,
         cui=cui if plan.carries_cui else plan.foreign_cui,
-        item_states=_states(plan, day),
+        item_states=states(plan, day),
         awards=awards,
         contracts=signed,
         tenderers=_tenderers(plan, day),
         papers=listings.listed(plan),
+        slip=plan.slip,
         changed_on=max(seen for seen in dates if seen is not None and seen <= day),
     )
 
@@ -116,7 +117,8 @@ def contracts(plan: ProcessPlan, day: date) -> tuple[Contract, ...]:
     )
 
 
-def _states(plan: ProcessPlan, day: date) -> tuple[str, ...]:
+def states(plan: ProcessPlan, day: date) -> tuple[str, ...]:
+    """The states of its items."""
     if plan.fate == "deserted" and day >= days_after(plan.called, 30):
         return ("DESIERTO",)
     if not is_awarded(plan, day) or plan.awarded is None:
@@ -138,4 +140,4 @@ def _tenderers(plan: ProcessPlan, day: date) -> tuple[Supplier, ...]:
 
 def says_contracted(plan: ProcessPlan, day: date) -> bool:
     """Whether the process is said to have been contracted although no contract is published."""
-    return "CONTRATADO" in _states(plan, day) and not contract_seen(plan, day)
+    return "CONTRATADO" in states(plan, day) and not contract_seen(plan, day)

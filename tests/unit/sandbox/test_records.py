@@ -9,22 +9,32 @@ from functools import lru_cache
 
 import pytest
 
+from checks import quality
 from checks.comparing import comparisons
 from sandbox.plans.country import blocks
 from sandbox.plans.slips import slip_of
 from sandbox.record_score import ASKED, MISSING, UNPLANTED, WRONG, compare_records, record_score_told, render_records
-from sandbox.records import CONTRADICTIONS, records
+from sandbox.records import CONTRADICTIONS, QUALITY, records
 from sandbox.verdicts.told_twice import FACTS, TwoRegisters
 from sandbox.verdicts.verdict import WorkCase
 from sandbox.world import world
 
 SIZE, DAY = 1000, date(2026, 7, 29)
+# What nobody plants: what shows in a second look only, and holes for which a file is refused on arrival.
+WITHOUT_DEFECT = {
+    "title_given", "call_date_given", "category_given", "title_kept", "process_kept", "award_kept", "contract_kept",
+    "contract_amount_kept", "contract_signing_kept", "contract_documents_kept",
+}  # fmt: skip
 BEFORE, LONG_BEFORE = DAY - timedelta(days=20), DAY - timedelta(days=80)
 
 
 @lru_cache(maxsize=1)
 def stated():
     return records(world(1, SIZE, DAY), BEFORE, LONG_BEFORE)
+
+
+REGULAR = ("contract_names_award", "tenderers_of_direct")
+"""Questions that purchases of works fail without any slip of their record."""
 
 
 def found():
@@ -79,9 +89,9 @@ def test_a_record_that_is_wanting_invented_or_says_something_else_is_seen(spoil,
 def test_another_country_or_another_since_is_no_match():
     """The truth of another seed, and that of whoever never looked before."""
     assert not compare_records(records(world(2, SIZE, DAY)).kept, found(), stated().asked, stated().asked).is_perfect
-    late = {record.told[-1] for record in records(world(1, SIZE, DAY)).kept}
+    late = {record.told[-1] for record in records(world(1, SIZE, DAY)).kept if record.told}
     assert late == {DAY.isoformat()}
-    assert {record.told[-1] for record in stated().kept} == {DAY.isoformat(), BEFORE.isoformat()}
+    assert {record.told[-1] for record in stated().kept if record.told} == {DAY.isoformat(), BEFORE.isoformat()}
 
 
 def test_asking_less_is_seen_although_nothing_wrong_was_kept():
@@ -101,7 +111,29 @@ def test_every_fact_is_planted_to_contradict_to_agree_and_to_mean_different_thin
     assert set(FACTS) == set(comparisons())
     for fact in FACTS:
         assert set(answers(fact, lambda _: True)) == {"agrees", "contradicts", "not compared"}, fact
-    assert {record.kind for record in stated().kept} == set(FACTS)
+    assert kinds(CONTRADICTIONS) == set(FACTS)
+
+
+def kinds(family):
+    return {record.kind for record in stated().kept if record.family == family}
+
+
+def test_every_question_about_records_is_asked_and_all_that_one_look_can_fail_are_failed():
+    questions = {question.id for question in quality.questions()}
+    assert {kind for family, kind, _ in stated().asked if family == QUALITY} == questions
+    assert kinds(QUALITY) == questions - WITHOUT_DEFECT
+
+
+def test_unusual_records_that_are_right_fail_nothing():
+    shown = Counter(process.slip for process in world(1, SIZE, DAY).processes)
+    failing = {record.scenario for record in stated().kept if record.family == QUALITY and record.kind not in REGULAR}
+    right = {
+        "record_large_value", "record_budget_most", "record_budget_least", "record_award_same_day",
+        "record_contract_most", "record_contract_least", "record_signed_same_day", "record_one_day",
+    }  # fmt: skip
+    assert right <= shown.keys()
+    assert not right & failing
+    assert failing == shown.keys() - right - {"record_regular"}
 
 
 def bought(*fates):
@@ -147,7 +179,7 @@ def test_a_record_says_what_both_registers_print():
         for process in country.processes
         for one in process.contracts
     }
-    for record in stated().kept:
+    for record in (one for one in stated().kept if one.family == CONTRADICTIONS):
         left, _, key, right, _ = record.told
         work = works[record.subject_id]
         if record.kind == "contract_amount":
