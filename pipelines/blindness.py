@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING
 from pipelines.night import Night
 from pipelines.portals import SANDBOX_PATHS
 from pipelines.published import outcomes_of
-from pipelines.scoring import BEFORE, LONG_BEFORE, REQUESTS, audit, judge, pages_read, scored_night
+from pipelines.scoring import LONG_BEFORE, REQUESTS, audit, judge, listed_before, pages_read, scored_night
 from pipelines.settings import Settings
 
 if TYPE_CHECKING:
@@ -130,7 +130,7 @@ def _planted(seed: int, size: int, nights: Sequence[Night]) -> set[Failure]:
         (fact.rule_id, fact.subject_id)
         for night in nights
         # What was rewritten may have been shown only by the look of the day before.
-        for seen in {looked - BEFORE, min(looked, night.date - DAY)}
+        for seen in {listed_before(looked), (min(looked, night.date - DAY),)}
         for fact in truth(world(seed, size, night.date), read, seen, looked - LONG_BEFORE)
         if fact.outcome == "failed"
     }

@@ -16,8 +16,10 @@ from itertools import product
 from multiprocessing import get_context
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
+from checks.calendar import official_calendar
+from checks.parameters import parameters
 from pipelines.clock import SystemClock
 from pipelines.night import Night, kept_warehouse, open_night
 from pipelines.published import outcomes_of, rows_of
@@ -40,8 +42,9 @@ DISTRICTS = "inei_distritos"
 BODIES, RUBRICS = "pcm_pte_entidades", "pcm_pte_inversiones"
 REQUESTS = 480
 """Requests for pages of works: enough that some show what is planted on them only."""
-BEFORE = timedelta(days=20)
+BEFORE = timedelta(days=35)
 """How long before the scored night the lists were looked at: what was rewritten since shows."""
+DAY = timedelta(days=1)
 LONG_BEFORE = timedelta(days=80)
 """How long before it the investments were: what differs for sixty days shows."""
 
@@ -103,8 +106,8 @@ def _world(seed: int, day: date, size: int, settings: Settings) -> Audited:
         audit(night)
         rows = outcomes_of(night.folder, None, None)
         kept, counts = rows_of(night.folder, "records_kept"), rows_of(night.folder, "records_asked")
-        planted = truth(world(seed, size, day), pages_read(night), day - BEFORE, day - LONG_BEFORE)
-    facts = records(world(seed, size, day), day - BEFORE, day - LONG_BEFORE).placed(place)
+        planted = truth(world(seed, size, day), pages_read(night), listed_before(day), day - LONG_BEFORE)
+    facts = records(world(seed, size, day), listed_before(day), day - LONG_BEFORE).placed(place)
     return Audited(
         [replace(fact, subject_id=place + fact.subject_id) for fact in planted],
         [(row["rule_id"], place + row["subject_key"], row["outcome"], row["reason"], row["due"]) for row in rows],
@@ -121,6 +124,24 @@ def scored_night(seed: int, day: date, size: int, settings: Settings) -> Night:
     return ScoredNight(country, opened.date, opened.settings, opened.clock)
 
 
+def listed_before(day: date) -> tuple[date, ...]:
+    """The days before ``day`` on which the works were listed: long before, and twice in the last days before a term.
+
+    Two looks that lie so near to each other show what was rewritten in those days and in no others.
+    """
+    first, calendar = day - BEFORE, official_calendar()
+    month_end = day.replace(day=1) - DAY
+    ends = (month_end, month_end.replace(day=1) - DAY)
+    terms = (calendar.business_days_after(end, _number("infobras_soft_bd")) for end in ends)
+    term = max((found for found in terms if found <= day), default=first)
+    since = timedelta(days=_number("mass_edit_before_cd"))
+    return (first, *(found for found in (term - since, term - DAY) if first < found < day))
+
+
+def _number(parameter: str) -> int:
+    return int(cast("int", parameters()[parameter].values[0].value))
+
+
 def audit(night: Night, open_portals: Callable[[date], None] = lambda _: None) -> None:
     """The steps of a night without Dagster and site: what is scored are rules and the records kept beside them.
 
@@ -129,9 +150,11 @@ def audit(night: Night, open_portals: Callable[[date], None] = lambda _: None) -
     Pages are asked of works and bodies that the warehouse knows, and what was rewritten is told from what was read
     before: so earlier nights looked at their lists and at what investments cost, as they do in life.
     """
+    costed, (listed, *again) = night.date - LONG_BEFORE, listed_before(night.date)
     for earlier in (
-        CostedNight(night.world, night.date - LONG_BEFORE, night.settings, night.clock),
-        ListedNight(night.world, night.date - BEFORE, night.settings, night.clock),
+        CostedNight(night.world, costed, night.settings, night.clock),
+        ListedNight(night.world, listed, night.settings, night.clock),
+        *(WorksNight(night.world, day, night.settings, night.clock) for day in again),
     ):
         open_portals(earlier.date)
         whole.ask_all(earlier)
@@ -171,6 +194,15 @@ class ListedNight(SmallNight):
         """The sources that list them."""
         found = super().specs
         return {source: found[source] for source in (WORKS, BODIES, DISTRICTS)}
+
+
+class WorksNight(SmallNight):
+    """A night of the list of works alone."""
+
+    @property
+    def specs(self) -> dict[str, SourceSpec]:
+        """The source that lists them."""
+        return {WORKS: super().specs[WORKS]}
 
 
 class CostedNight(SmallNight):

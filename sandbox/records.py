@@ -46,19 +46,23 @@ class Records:
         return Records(tuple(kept), Counter(asked))
 
 
-def records(world: World, looked_before: date | None = None, costs_before: date | None = None) -> Records:
+def records(world: World, looked_before: tuple[date, ...] = (), costs_before: date | None = None) -> Records:
     """What an audit of the world's day ought to keep.
 
-    Whoever looked at INFOBRAS on an earlier day (``looked_before``), when of the other registers he knew only the
-    bank's file of active investments of a day still earlier (``costs_before``), may have seen a contradiction then.
+    Whoever looked at INFOBRAS on earlier days (``looked_before``, the oldest first), when of the other registers he
+    knew only the bank's file of active investments of a day still earlier (``costs_before``), may have seen a
+    contradiction then; it stands since the first of the looks that showed it one after another.
     """
     parts = (_contradictions(world, looked_before, costs_before), _quality(world))
     return Records(tuple(record for part in parts for record in part.kept), sum((p.asked for p in parts), Counter()))
 
 
-def _contradictions(world: World, looked_before: date | None, costs_before: date | None) -> Records:
+def _contradictions(world: World, looked_before: tuple[date, ...], costs_before: date | None) -> Records:
     seed, size, day = world.seed, world.size, world.day
-    before = {} if looked_before is None or costs_before is None else _seen(seed, size, looked_before, costs_before)
+    before: dict[tuple[str, str], date] = {}
+    if costs_before is not None:
+        for looked in looked_before:
+            before = {what: before.get(what, looked) for what in _seen(seed, size, looked, costs_before)}
     now = (TwoRegisters(case, case.project.investment, day) for case in _cases(seed, size, day))
     kept: list[Record] = []
     asked: Counter[Asked] = Counter()
@@ -72,14 +76,14 @@ def _contradictions(world: World, looked_before: date | None, costs_before: date
     return Records(tuple(kept), asked)
 
 
-def _seen(seed: int, size: int, looked: date, costs: date) -> dict[tuple[str, str], date]:
+def _seen(seed: int, size: int, looked: date, costs: date) -> set[tuple[str, str]]:
     """The contradictions that were seen on the day of the earlier look, by fact and work."""
     known = {plan.cui: plan for plan in _investments(seed, size, costs)}
     then = (
         TwoRegisters(case, known.get(plan.cui) if (plan := case.project.investment) else None, costs, everything=False)
         for case in _cases(seed, size, looked)
     )
-    return {(fact, told.case.work.code): looked for told, fact, pair in _pairs(then) if not pair.agrees}
+    return {(fact, told.case.work.code) for told, fact, pair in _pairs(then) if not pair.agrees}
 
 
 def _quality(world: World) -> Records:

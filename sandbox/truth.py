@@ -26,6 +26,7 @@ from sandbox.verdicts import (
     contracts,
     costs,
     doubles,
+    edits,
     execution,
     investments,
     lag,
@@ -117,7 +118,7 @@ PROCESS_RULES: dict[str, Callable[[ProjectPlan | None, ProcessPlan, date], Verdi
     "MIS-03": purchases.mis_03,
     "MIS-04": purchases.mis_04,
 }
-CHANGE_RULES: dict[str, Callable[[changes.TwoLooks], Verdict]] = {
+CHANGE_RULES: dict[str, Callable[[changes.Looks], Verdict]] = {
     "OUT-12": costs.out_12,
     "CHG-01": changes.chg_01,
     "CHG-02": changes.chg_02,
@@ -128,45 +129,49 @@ CHANGE_RULES: dict[str, Callable[[changes.TwoLooks], Verdict]] = {
     "CHG-07": changes.chg_07,
     "CHG-08": changes.chg_08,
 }
-RULES = ("MIS-21", "MIS-22", "OUT-13", *PROCESS_RULES, *WORK_RULES, *INVESTMENT_RULES, *CHANGE_RULES)
+RULES = ("MIS-21", "MIS-22", "OUT-13", "CHG-09", *PROCESS_RULES, *WORK_RULES, *INVESTMENT_RULES, *CHANGE_RULES)
 
 
 def truth(
     world: World,
     pages_read: frozenset[str] = frozenset(),
-    looked_before: date | None = None,
+    looked_before: tuple[date, ...] = (),
     costs_before: date | None = None,
 ) -> list[Expected]:
     """What each rule ought to conclude about each of its subjects on the world's day.
 
     Some of it shows on the page of a work only; ``pages_read`` are the codes of the works whose pages were read that
     day, and after the mark ``BODY_PAGE`` the numbers of the bodies whose rubrics were. Of all others the daily file is
-    all that is known. What was rewritten shows to whom looked at the whole file before: ``looked_before`` is that
-    day, None where nobody did; ``costs_before`` is the same of the bank's file of active investments.
+    all that is known. What was rewritten shows to whom looked at the whole file before: ``looked_before`` are those
+    days, the oldest first; ``costs_before`` is when somebody looked at the bank's file of active investments, if
+    anybody did.
     """
     return list(_truth(world.seed, world.size, world.day, pages_read, (looked_before, costs_before)))
 
 
 @lru_cache(maxsize=4)
 def _truth(
-    seed: int, size: int, day: date, pages_read: frozenset[str], before: tuple[date | None, date | None]
+    seed: int, size: int, day: date, pages_read: frozenset[str], before: tuple[tuple[date, ...], date | None]
 ) -> tuple[Expected, ...]:
     looked_before, costs_before = before
     banked = frozenset() if costs_before is None else _investments(seed, size, costs_before)
-    then = {} if looked_before is None else _cases(seed, size, looked_before)
+    earlier = _shown_before(seed, size, looked_before)
     now = _cases(seed, size, day)
     sharers = places.sharers((case.project, case.work) for code, case in now.items() if code in pages_read)
-    asked = _Asked(day, pages_read, {code: case.day for code, case in then.items()}, sharers)
+    days = {code: tuple(case.day for case in cases) for code, cases in earlier.items()}
+    asked = _Asked(day, pages_read, days, sharers)
     found = [expected for block in blocks(seed, size, day) for expected in _of_block(block, asked)]
     for code, case in now.items():
         plan = case.project.investment
         seen = costs_before if plan is not None and plan.cui in banked else None
-        looks = changes.TwoLooks(case, then.get(code), seen)
+        looks = changes.Looks(case, earlier.get(code, ()), seen)
         for rule, judge in CHANGE_RULES.items():
             found.append(_expected(rule, f"infobras:work:{code}", judge(looks), case.work.scenario))
-    for code in then.keys() - now.keys():
-        for rule, verdict in changes.of_vanished(then[code]):
-            found.append(_expected(rule, f"infobras:work:{code}", verdict, then[code].work.scenario))
+    for code in earlier.keys() - now.keys():
+        last = earlier[code][-1]
+        for rule, verdict in changes.of_vanished(last):
+            found.append(_expected(rule, f"infobras:work:{code}", verdict, last.work.scenario))
+    found += _of_edits(now, earlier, (*looked_before, day))
     found += [_of_portal(body, [], day, pages_read) for body in transparency.bodies_that_build_nothing()]
     return tuple(found)
 
@@ -176,6 +181,34 @@ def _cases(seed: int, size: int, day: date) -> dict[str, WorkCase]:
     projects = (project for block in blocks(seed, size, day) for project in block.projects)
     works = ((project, at, work) for project in projects for at, work in enumerate(project.works))
     return {work.code: WorkCase(project, at, day) for project, at, work in works}
+
+
+def _shown_before(seed: int, size: int, days: tuple[date, ...]) -> dict[str, tuple[WorkCase, ...]]:
+    """What earlier looks showed of each work, the oldest first."""
+    found: dict[str, tuple[WorkCase, ...]] = {}
+    for day in days:
+        for code, case in _cases(seed, size, day).items():
+            found[code] = (*found.get(code, ()), case)
+    return found
+
+
+def _of_edits(
+    now: dict[str, WorkCase], earlier: dict[str, tuple[WorkCase, ...]], days: tuple[date, ...]
+) -> Iterator[Expected]:
+    """What was rewritten of the works of each body, for whoever looked on those days."""
+    owned: dict[str, list[changes.Looks]] = {}
+    for code, case in now.items():
+        owned.setdefault(case.work.body.infobras_code, []).append(changes.Looks(case, earlier.get(code, ())))
+    for code, works in owned.items():
+        yield _expected("CHG-09", f"infobras:body:{code}", edits.chg_09(works, days), _editing(works))
+
+
+def _editing(works: list[changes.Looks]) -> str:
+    """What is planted of a body's edits."""
+    kinds = {looks.now.work.trait("rewriting") for looks in works if looks.now.work.trait("slip") == "end_two_after"}
+    if not kinds:
+        return "body_ordinary"
+    return f"body_{'some_' if any(looks.now.work.trait('slip') == 'none' for looks in works) else ''}{kinds.pop()}"
 
 
 def _investments(seed: int, size: int, day: date) -> frozenset[str]:
@@ -191,7 +224,7 @@ class _Asked:
 
     day: date
     pages_read: frozenset[str]
-    looked_before: dict[str, date]
+    looked_before: dict[str, tuple[date, ...]]
     sharers: int
 
     def case(self, project: ProjectPlan, position: int, code: str) -> WorkCase:
@@ -203,7 +236,7 @@ class _Asked:
             page_read=code in self.pages_read,
             sharers=self.sharers,
             pages_read=self.pages_read,
-            looked_before=self.looked_before.get(code),
+            looked_before=self.looked_before.get(code, ()),
         )
 
 

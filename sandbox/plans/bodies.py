@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from sandbox import names
@@ -53,9 +53,33 @@ CLUSTERS = (
 )
 
 
+EDITING = ("before_term", "after_term", "early", "some_before_term")
+"""How a body planted as a whole writes the records of its works anew, month after month: all of them in the last days
+before the term of the monthly record; or after it, or a week earlier, or only some of them."""
+_SOME = 6
+
+
 def cluster_of(block: int) -> Cluster:
     """The body planted as a whole in a block."""
     return CLUSTERS[block % len(CLUSTERS)]
+
+
+def editing_of(block: int) -> str:
+    """How that body writes its records anew."""
+    return EDITING[block % len(EDITING)]
+
+
+def works_of(block: int) -> tuple[Scenario, ...]:
+    """What is peculiar about each of its works; a programmed end moves by two days, which nobody is asked about."""
+    works, editing = cluster_of(block).works, editing_of(block)
+    edited = len(works)
+    if editing == "some_before_term":
+        editing, edited = "before_term", min(_SOME, len(works) - 2)
+    traits = {"slip": "end_two_after", "rewriting": editing}
+    return tuple(
+        replace(scenario, traits=scenario.traits | traits) if at < edited else scenario
+        for at, scenario in enumerate(works)
+    )
 
 
 def cluster_phase(block: int, seed: int) -> float:

@@ -157,8 +157,8 @@ def _plainly_recorded(project: ProjectPlan) -> bool:
 
 
 def _orders(seed: int, number: int, works: int, owners: list[Body]) -> Iterator[Order]:
-    cluster = bodies.cluster_of(number)
-    ordinary = min(works, BLOCK - len(cluster.works))
+    planted = bodies.works_of(number)
+    ordinary = min(works, BLOCK - len(planted))
     first, slot, at = number * BLOCK, number * BLOCK, 0
     while slot < first + ordinary:
         count = min(_works_together(at), first + ordinary - slot)
@@ -170,7 +170,7 @@ def _orders(seed: int, number: int, works: int, owners: list[Body]) -> Iterator[
             places=bodies.places_of(owner),
         )
         slot, at = slot + count, at + 1
-    for scenario in cluster.works[: works - ordinary]:
+    for scenario in planted[: works - ordinary]:
         yield Order(
             number=number * PLACES_IN_BLOCK + at,
             slots=(slot,),

@@ -181,4 +181,8 @@ BODIES = (
     Scenario("body_few_works", "Cuatro obras, todas sin registro", "Four works, all stale", 0),
     Scenario("body_unknown_months", "60 % solo si lo no evaluable contara", "60 % only with unknown months", 0),
     Scenario("body_late_reporters", "Todas registran unos días tarde", "All report some days late", 0),
+    Scenario("body_before_term", "Modifica sus obras días antes del plazo", "Rewrites its works before the term", 0),
+    Scenario("body_after_term", "Las modifica tras el plazo", "Rewrites its works after the term", 0),
+    Scenario("body_early", "Las modifica diez días antes", "Rewrites its works ten days before", 0),
+    Scenario("body_some_before_term", "Modifica algunas antes del plazo", "Rewrites some of them before it", 0),
 )  # fmt: skip

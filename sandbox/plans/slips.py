@@ -24,7 +24,7 @@ _MOST_MOVED = 20
 def slip_of(work: WorkPlan, day: date) -> str:
     """The slip that the record of ``day`` bears, 'none' where there is none, or not yet."""
     slip = work.trait("slip")
-    if slip == "none" or (work.trait("rewriting") == "slip" and not is_rewritten(work, day)):
+    if slip == "none" or (work.trait("rewriting") != "never" and not is_rewritten(work, day)):
         return "none"
     return slip if _BORNE[slip](work, day) else "none"
 
@@ -109,6 +109,7 @@ _BORNE: dict[str, Callable[[WorkPlan, date], bool]] = {
     "settled_soon_after": _long_settled,
     "end_later": _ended_in_time,
     "end_soon_after": _ended_in_time,
+    "end_two_after": _begun,
     "progress_short": _finished,
 }
 """From when each slip stands in the record, by its name."""

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sandbox.plans.facts import InvestmentPlan
-    from sandbox.verdicts.changes import TwoLooks
+    from sandbox.verdicts.changes import Looks
 
 _APART_DAYS = 60
 _WITHOUT_COST = ("cost_zero", "cost_blank")
@@ -22,7 +22,7 @@ _AGREEING = range(950, 1051)
 
 
 @in_order
-def out_12(looks: TwoLooks) -> Iterator[Verdict]:
+def out_12(looks: Looks) -> Iterator[Verdict]:
     """The cost differs between INFOBRAS and the bank of investments."""
     case = looks.now
     investment = case.project.investment
@@ -45,7 +45,7 @@ def out_12(looks: TwoLooks) -> Iterator[Verdict]:
         yield not_evaluable("no_cost_shown")
     first_seen = looks.costs_seen or case.day
     if told.told_on is None:
-        first_seen = max(first_seen, looks.then.day if looks.then else case.day)
+        first_seen = max(first_seen, looks.past().day if looks.earlier else case.day)
     due = days_after(max(first_seen, told.told_on or first_seen), _APART_DAYS)
     if days_after(due, MEF_LATENCY) < case.day:
         yield failed(due)

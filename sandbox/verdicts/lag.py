@@ -74,10 +74,10 @@ def _lags(work: WorkPlan, month: Month, day: date) -> bool:
 
 
 def _months(case: WorkCase) -> list[Month]:
-    """The months whose valuation is known: those of the page, and the newest one of the earlier file."""
+    """The months whose valuation is known: those of the page, and the newest ones of the earlier files."""
     months = set(physical_by_month(case.work, case.day))
-    if case.looked_before is not None:
-        then = WorkCase(case.project, case.position, case.looked_before)
+    for day in case.looked_before:
+        then = WorkCase(case.project, case.position, day)
         month = last_reported(case.work, then.day)
         unnamed = case.work.trait("reporting") in ("half", "bad_month") or "progress_month" in case.work.broken
         if month is not None and then.state != "not_started" and not (unnamed and is_obscured(case.work, then.day)):

@@ -52,13 +52,15 @@ def out_06(case: WorkCase) -> Iterator[Verdict]:
         yield not_evaluable("unparsable")
     if progress is None:
         yield not_evaluable("no_progress")
+    if _still_months(case) >= _FROZEN:
+        yield failed(None)
     if not case.page_read and not _moved_between_files(case):
         yield not_evaluable("months_not_seen")
-    yield failed(None) if _still_months(case) >= _FROZEN else PASSED
+    yield PASSED
 
 
 def _moved_between_files(case: WorkCase) -> bool:
-    """Whether the files of both looks show two months, of which the later does not just go on with the earlier."""
+    """Whether the files of all looks show several months, of which one does not just go on with the one before."""
     known = sorted(known_months(case).items())
     return len(known) > 1 and any(
         later != after(month) or moved != percent for (month, percent), (later, moved) in pairwise(known)
@@ -73,9 +75,8 @@ def known_months(case: WorkCase) -> dict[Month, Decimal]:
     shown = physical_by_month(case.work, case.day) if case.page_read else {}
     if shown and _names_no_month(case.work, case.day):
         shown.popitem()
-    for day in (case.day, case.looked_before):
-        if day is not None:
-            shown = {**_month_of_file(replace(case, day=day)), **shown}
+    for day in (case.day, *reversed(case.looked_before)):
+        shown = {**_month_of_file(replace(case, day=day)), **shown}
     return dict(sorted(shown.items()))
 
 

@@ -66,7 +66,7 @@ class WorkCase:
     ``page_read``: whoever judges has read the page of the work that day, and not only the daily file.
     ``pages_read``: the codes of all works whose pages were.
     ``sharers``: of how many investments the pages that were read show a work exactly at the default point.
-    ``looked_before``: when the daily file had shown the work to him before, if it had.
+    ``looked_before``: the days on which the daily file had shown the work to him before, the oldest first.
     """
 
     project: ProjectPlan
@@ -75,7 +75,7 @@ class WorkCase:
     page_read: bool = False
     sharers: int = 0
     pages_read: frozenset[str] = frozenset()
-    looked_before: date | None = None
+    looked_before: tuple[date, ...] = ()
 
     @property
     def work(self) -> WorkPlan:

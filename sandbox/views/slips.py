@@ -86,6 +86,7 @@ _PRINTED: dict[str, Callable[[WorkPlan, date], dict[str, Any]]] = {
     "settled_soon_after": lambda work, _day: {"liquidated_on": days_after(work.dates.settled or work.registered, 3)},
     "end_later": lambda work, _day: {"programmed_end_on": days_after(work.dates.planned_end, 60)},
     "end_soon_after": lambda work, _day: {"programmed_end_on": days_after(work.dates.planned_end, 3)},
+    "end_two_after": lambda work, _day: {"programmed_end_on": days_after(work.dates.planned_end, 2)},
     "progress_short": lambda _work, _day: {},  # its progress says it
     "progress_over": lambda _work, _day: {"physical_pct": Decimal("100.51")},
     "progress_rounded": lambda _work, _day: {"physical_pct": Decimal("100.50")},

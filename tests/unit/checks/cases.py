@@ -385,7 +385,7 @@ def history_rows(case: dict[str, Any]) -> tuple[list[dict[str, Any]], list[dict[
             if was != now and name not in new[code]["unparsable"]:
                 changes.append({
                     "table_name": "core_works", "key": code, "column_name": name, "old_value": was, "new_value": now,
-                    "night": night,
+                    "last_seen": last, "night": night,
                 })  # fmt: skip
     return changes, list(spans.values())
 
@@ -486,7 +486,7 @@ def _process_rows(rows: dict[str, list[dict[str, Any]]], record: dict[str, Any],
 
 def made_unique(case: dict[str, Any], number: int) -> dict[str, Any]:
     """The same case with codes of its own, so that many cases can stand in one warehouse."""
-    codes = {f"90000{n}": f"9{number:04d}{n}" for n in range(1, 8)}
+    codes = {f"90000{n}": f"9{number:04d}{n}" for n in range(1, 10)}
     codes |= {f"260000{n}": f"26{number:04d}{n}" for n in (1, 2, 3)} | {"1001": f"1{number:04d}"}
     codes |= {"397731": f"39{number:04d}", "57731": f"5{number:04d}"}
 

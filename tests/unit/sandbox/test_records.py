@@ -25,12 +25,12 @@ WITHOUT_DEFECT = {
     "title_given", "call_date_given", "category_given", "title_kept", "process_kept", "award_kept", "contract_kept",
     "contract_amount_kept", "contract_signing_kept", "contract_documents_kept",
 }  # fmt: skip
-BEFORE, LONG_BEFORE = DAY - timedelta(days=20), DAY - timedelta(days=80)
+BEFORE, LONG_BEFORE = DAY - timedelta(days=35), DAY - timedelta(days=80)
 
 
 @lru_cache(maxsize=1)
 def stated():
-    return records(world(1, SIZE, DAY), BEFORE, LONG_BEFORE)
+    return records(world(1, SIZE, DAY), (BEFORE,), LONG_BEFORE)
 
 
 REGULAR = ("contract_names_award", "tenderers_of_direct")

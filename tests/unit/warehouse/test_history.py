@@ -71,6 +71,16 @@ def test_a_watched_change_leaves_a_version_and_its_values(nights):
     assert nights.changes() == [("1", "term_days", "90", "120", 11)]
 
 
+def test_a_change_knows_the_last_look_that_can_have_shown_the_old_value(nights, con):
+    nights(10, [work()])
+    nights(11, [work(term_days=120)])
+    nights(12, [work(term_days=120)])
+    nights(14, [work(term_days=130)], verdict="incomplete")
+    nights(15, [work(term_days=140)])
+    query = "SELECT new_value, day(last_seen), day(night) FROM history_changes ORDER BY night"
+    assert con.execute(query).fetchall() == [("120", 10, 11), ("130", 12, 14), ("140", 12, 15)]
+
+
 def test_a_change_of_another_column_leaves_a_version_only(nights):
     nights(10, [work()])
     assert nights(11, [work(address="Jr. Lima")]) == history.Recorded(0, 1, 0, 0)
