@@ -250,8 +250,8 @@ def sandbox_page() -> str:
         "What an audit keeps beside the outcomes is known from the plan, too (`sandbox/records.py`): on which facts of",
         "which works two registers contradict each other, with both values and the day since which it shows, and of",
         "how many works each fact can be compared; which OCDS records fail which question of quality, and of how many",
-        "it can be asked. `vigia sandbox score` tells what is missing, unplanted or says something else. Not planted is",
-        "what only a second look at OCDS records shows, and holes for which a whole file is refused on arrival.",
+        "it can be asked. `vigia sandbox score` tells what is missing, unplanted or says something else. Not planted",
+        "is what only a second look at OCDS records shows, and holes for which a whole file is refused on arrival.",
         "",
     ]
     columns = "| scenario | qué es / what it is | weight | deadline |"

@@ -61,13 +61,13 @@ def _unlisted(_: Process, printed: Json) -> None:
 
 
 def _unsupplied(_: Process, printed: Json) -> None:
-    for award in printed["awards"]:
+    for award in printed.get("awards", ()):
         award["suppliers"] = []
 
 
 def _awarded(choose: Callable[[Process], date]) -> Callable[[Process, Json], None]:
     def change(process: Process, printed: Json) -> None:
-        for award in printed["awards"]:
+        for award in printed.get("awards", ()):
             award["date"] = lima(choose(process))
 
     return change

@@ -12,11 +12,14 @@ import pytest
 from checks import quality
 from checks.comparing import comparisons
 from sandbox.plans.country import blocks
+from sandbox.plans.misfiled import AWARDS, CALLS, CONTRACTS
 from sandbox.plans.slips import slip_of
+from sandbox.portals.oece_record import record
 from sandbox.record_score import ASKED, MISSING, UNPLANTED, WRONG, compare_records, record_score_told, render_records
 from sandbox.records import CONTRADICTIONS, QUALITY, records
 from sandbox.verdicts.told_twice import FACTS, TwoRegisters
 from sandbox.verdicts.verdict import WorkCase
+from sandbox.views.processes import publish
 from sandbox.world import world
 
 SIZE, DAY = 1000, date(2026, 7, 29)
@@ -179,13 +182,27 @@ def test_a_record_says_what_both_registers_print():
         for process in country.processes
         for one in process.contracts
     }
-    for record in (one for one in stated().kept if one.family == CONTRADICTIONS):
-        left, _, key, right, _ = record.told
-        work = works[record.subject_id]
-        if record.kind == "contract_amount":
+    for kept in (one for one in stated().kept if one.family == CONTRADICTIONS):
+        left, _, key, right, _ = kept.told
+        work = works[kept.subject_id]
+        if kept.kind == "contract_amount":
             assert (left, right) == (f"{work.contract_amount:.2f}", f"{signed[key].amount:.2f}")
-        if record.kind == "physical_progress":
+        if kept.kind == "physical_progress":
             assert (left, right) == (f"{work.physical_pct:.2f}", f"{investments[key].physical_pct:.2f}")
-        if record.kind == "place":
+        if kept.kind == "place":
             assert (left, right) == (work.district.ubigeo, investments[key].district.ubigeo)
         assert left != right
+
+
+def test_a_misfiled_purchase_is_printed_whatever_has_come_of_it_yet():
+    """On the day of its call, and on every day on which more of it shows."""
+    printed = set()
+    for plan in (plan for block in blocks(1, SIZE, DAY) for plan in block.strangers if plan.slip != "record_regular"):
+        for day in {plan.called, plan.awarded or plan.called, plan.contract_shown or plan.called}:
+            process = publish(plan, None, day)
+            assert process is not None
+            shown = record(process, day)["compiledRelease"]
+            assert shown["ocid"] == plan.ocid
+            printed.add((plan.slip, "awards" in shown, "contracts" in shown))
+    assert {slip for slip, *_ in printed} == {slip.key for slip in (*CALLS, *AWARDS, *CONTRACTS)} - {"record_regular"}
+    assert {(awarded, signed) for _, awarded, signed in printed} == {(False, False), (True, False), (True, True)}
