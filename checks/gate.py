@@ -29,14 +29,14 @@ FEWEST_GROWING = 50
 
 
 class Profile(Protocol):
-    """The two frames of ``warehouse.profile``: one row a column, one row a table."""
+    """The two lists of ``warehouse.profile``: one row a column, one row a table."""
 
     @property
-    def columns(self) -> Any:  # noqa: ANN401 - a pandas frame
-        """table, name, type, rows, nulls, distinct, min, max, mean, values and the rest of its ``COLUMN_FIELDS``."""
+    def columns(self) -> Sequence[Mapping[str, Any]]:
+        """table, name, type, rows, nulls, distinct, min, max, mean, values and the rest that it names."""
 
     @property
-    def tables(self) -> Any:  # noqa: ANN401 - a pandas frame
+    def tables(self) -> Sequence[Mapping[str, Any]]:
         """table, rows, columns, unparsable_rows."""
 
 
@@ -138,9 +138,7 @@ def _result(arrival: Arrival, items: list[_Asked], verdicts: Iterator[bool], sco
 
 
 def _asked(arrival: Arrival) -> Iterator[_Asked]:
-    tables = arrival.profile.tables
-    found = tables[tables["table"] == arrival.main_table]
-    rows = int(found["rows"].iloc[0]) if len(found) else 0
+    rows = next((int(t["rows"]) for t in arrival.profile.tables if t["table"] == arrival.main_table), 0)
     yield _Asked("min_rows", None, rows, least=arrival.expectations["min_rows"])
     kept = 100 - arrival.expectations.get("max_shrink_pct", 15)
     earlier = {"shrink_since_previous": arrival.previous_rows, "shrink_since_highest": arrival.highest_rows}
@@ -151,7 +149,7 @@ def _asked(arrival: Arrival) -> Iterator[_Asked]:
         yield _Asked(GROWTH, None, 100 * rows / (arrival.previous_rows or 1), most=MOST_GROWTH_PCT, level="warning")
     if arrival.pages is not None:
         yield from _asked_of_pages(arrival.pages, kept)
-    described = _column_rows(arrival, arrival.profile)
+    described = _columns_of(arrival, arrival.profile)
     yield from _asked_of_contents(arrival, described)
     columns = {row["name"]: row for row in _of_main(arrival, described)}
     for name in arrival.required:
@@ -173,7 +171,7 @@ def _asked_of_pages(pages: PageChanges, kept: float) -> Iterator[_Asked]:
         yield _Asked("elements_since_most", None, pages.kept_pct, least=kept)
 
 
-def _asked_of_contents(arrival: Arrival, found: Sequence[dict[str, Any]]) -> Iterator[_Asked]:
+def _asked_of_contents(arrival: Arrival, found: Sequence[Mapping[str, Any]]) -> Iterator[_Asked]:
     """What no contract can declare of cells: letters that were encoded twice, columns under each other's header."""
     wrong = sum(row["twice_encoded"] for row in found)
     if wrong:
@@ -182,25 +180,23 @@ def _asked_of_contents(arrival: Arrival, found: Sequence[dict[str, Any]]) -> Ite
         yield _Asked("twice_encoded_letters", worst["name"], share, most=MOST_TWICE_ENCODED_PCT)
     if arrival.earlier is None:
         return
-    before = _of_main(arrival, _column_rows(arrival, arrival.earlier))
+    before = _of_main(arrival, _columns_of(arrival, arrival.earlier))
     pairs = exchanged(before, _of_main(arrival, found))
     shown = ", ".join(f"{first} ↔ {other}" for first, other in pairs)
     yield _Asked("exchanged_columns", shown or None, len(pairs), most=0)
 
 
-def _of_main(arrival: Arrival, described: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+def _of_main(arrival: Arrival, described: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
     return [row for row in described if row["table"] == arrival.main_table]
 
 
-def _column_rows(arrival: Arrival, profile: Profile) -> list[dict[str, Any]]:
-    frame = profile.columns
-    missing = {"table", "name", "nulls", "distinct", "values", "twice_encoded", "accented"} - set(frame.columns)
+def _columns_of(arrival: Arrival, profile: Profile) -> Sequence[Mapping[str, Any]]:
+    wanted = {"table", "name", "nulls", "distinct", "values", "twice_encoded", "accented"}
+    missing = wanted - set(profile.columns[0]) if profile.columns else set()
     if missing:
         lacking = ", ".join(sorted(missing))
         raise GateError(f"{arrival.source}: the profile lacks {lacking}; profile it with warehouse.profile")
-    # Column by column: pandas' own way to records looks up each cell, for dozens of arrivals a night.
-    cells = zip(*(frame[name].tolist() for name in frame.columns), strict=True)
-    return [dict(zip(frame.columns, row, strict=True)) for row in cells]
+    return profile.columns
 
 
 def _fill_rate(column: Mapping[str, Any] | None, rows: int) -> float:

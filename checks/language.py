@@ -76,13 +76,13 @@ def _expand(node: exp.Expression, context: Context) -> exp.Expression:
         return _word(node, context)
     if not isinstance(node, ALLOWED_NODES):
         raise ExpressionError(f"{context.where}: '{node.sql(dialect='duckdb')}' is not in the rule language")
-    copy = node.copy()
-    for name, value in node.args.items():
-        if isinstance(value, exp.Expression):
-            copy.set(name, _expand(value, context))
-        elif isinstance(value, list):
-            copy.set(name, [_expand(v, context) if isinstance(v, exp.Expression) else v for v in value])
-    return copy
+    return node.__class__(**{name: _expanded(value, context) for name, value in node.args.items()})
+
+
+def _expanded(value: object, context: Context) -> object:
+    if isinstance(value, exp.Expression):
+        return _expand(value, context)
+    return [_expanded(item, context) for item in value] if isinstance(value, list) else value
 
 
 def _column(node: exp.Column, context: Context) -> exp.Expression:
@@ -90,21 +90,22 @@ def _column(node: exp.Column, context: Context) -> exp.Expression:
     if node.table:
         raise ExpressionError(f"{context.where}: write '{name}' without a table name")
     if name == "seen_on":
-        return _parsed(context.seen_on)
+        return _written(context.seen_on)
     if name not in context.columns:
         raise ExpressionError(f"{context.where}: '{name}' is neither a column of the table nor a value of the rule")
     context.used.add(name)
-    return _parsed(context.columns[name])
+    return _written(context.columns[name])
 
 
 @cache
 def _tree(sql: str) -> exp.Expression:
-    """The tree of an expression, shared by all who ask: it is copied, never changed."""
+    """The tree of an expression, shared by all who ask: it is never changed."""
     return sqlglot.parse_one(sql, read="duckdb")
 
 
-def _parsed(sql: str) -> exp.Expression:
-    return _tree(sql).copy()
+def _written(sql: str) -> exp.Expression:
+    """What is SQL already stands in a tree as it is; to read and copy it again took half of a night's compiling."""
+    return exp.Var(this=sql)
 
 
 def _word(node: exp.Anonymous, context: Context) -> exp.Expression:
@@ -114,7 +115,7 @@ def _word(node: exp.Anonymous, context: Context) -> exp.Expression:
     least, most, write = _WORDS[word]
     if not least <= len(node.expressions) <= most:
         raise ExpressionError(f"{context.where}: '{word}' takes {least} to {most} arguments")
-    return _parsed(write(list(node.expressions), context))
+    return _written(write(list(node.expressions), context))
 
 
 def _text(node: exp.Expression, context: Context) -> str:

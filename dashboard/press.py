@@ -8,6 +8,7 @@ and never forked: DuckDB's threads do not survive a fork.
 from __future__ import annotations
 
 import atexit
+import gc
 import json
 import os
 import subprocess
@@ -24,6 +25,8 @@ from dashboard import site
 from dashboard.errors import DashboardError, PressError
 
 PROJECT = Path(__file__).parent.parent
+FEW_COLLECTIONS = 50_000
+"""New objects between two collections: what a page is made of dies with it, without any being looked for."""
 
 
 @dataclass(frozen=True)
@@ -124,6 +127,7 @@ def _close() -> None:
 
 def main() -> None:
     """Take orders until standard input ends."""
+    gc.set_threshold(FEW_COLLECTIONS)
     for line in sys.stdin:
         try:
             answer: dict[str, object] = asdict(_ORDERS.validate_json(line).write())

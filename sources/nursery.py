@@ -7,6 +7,7 @@ The nursery never opens an outside byte itself: it only forks. One line in (the 
 child's process id, then its exit code).
 """
 
+import gc
 import os
 import select
 import subprocess
@@ -151,6 +152,8 @@ def _warm() -> None:
     import sources.registry
 
     sources.registry.load()
+    # What is there now stays: no child looks through it for garbage, which would copy the pages it shares.
+    gc.freeze()
 
 
 def _be_child(job: Path) -> None:

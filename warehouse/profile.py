@@ -1,4 +1,4 @@
-"""Describes parsed Parquet files in two small frames, one row a column and one row a table, for the gate to judge.
+"""Describes parsed Parquet files in two small lists, one row a column and one row a table, for the gate to judge.
 
 DuckDB counts; nothing here decides whether the counts are good. Files of one shape are counted in one statement,
 because a night brings dozens of small ones and planning a statement costs more than reading such a file.
@@ -7,25 +7,17 @@ because a night brings dozens of small ones and planning a statement costs more 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import duckdb
 
 from warehouse.connection import SILENT
 from warehouse.statements import quoted, statement
 
-if TYPE_CHECKING:
-    import pandas as pd
-
 MAX_VALUES = 60
 """A column with at most so many distinct values has them listed, so that allowed values can be judged."""
 VERSION = 3
 """Rises whenever the same files would be described differently."""
-COLUMN_FIELDS = [
-    "table", "name", "type", "rows", "nulls", "distinct", "min", "max", "mean", "below_next", "above_next", "values",
-    "twice_encoded", "accented",
-]  # fmt: skip
-TABLE_FIELDS = ["table", "rows", "columns", "unparsable_rows"]
 AS_WRITTEN = "PRAGMA disable_optimizer"
 """One scan and its aggregates leave nothing to optimise; looking for it took two thirds of a small night's profiles."""
 _OWN_COLUMNS = frozenset({"unparsable", "row_number"})
@@ -42,7 +34,10 @@ _Places = dict[str, list[tuple[Path, dict[str, Any]]]]
 
 
 class Profile(NamedTuple):
-    """`columns`: table, name, type, rows, nulls, distinct, min, max, values (list of text, or None when they are many).
+    """What was counted: a row a column and a row a table.
+
+    `columns`: table, name, type, rows, nulls, distinct, min, max, mean, below_next, above_next, twice_encoded,
+    accented, and values (list of text, or None when they are many).
 
     `tables`: table, rows, columns, unparsable_rows. `min` and `max` are text. `mean` is that of numbers, of seconds
     since 1970, of true as 1, of a text's bytes; None of lists. `below_next` and `above_next` count the rows whose cell
@@ -52,8 +47,8 @@ class Profile(NamedTuple):
     lacks). Only where there are any, `accented` counts the cells with a letter beyond ASCII, else it is 0.
     """
 
-    columns: "pd.DataFrame"
-    tables: "pd.DataFrame"
+    columns: list[dict[str, Any]]
+    tables: list[dict[str, Any]]
 
 
 class Parsed(NamedTuple):
@@ -85,7 +80,7 @@ def profile_all(arrivals: Sequence[Parsed]) -> list[Profile]:
         ]
         _list_values(con, arrivals, described)
         _count_accented(con, arrivals, described)
-    return [_framed(tables) for tables in described]
+    return [_together(tables) for tables in described]
 
 
 class _Described(NamedTuple):
@@ -95,13 +90,8 @@ class _Described(NamedTuple):
     summary: dict[str, Any]
 
 
-def _framed(tables: Sequence[_Described]) -> Profile:
-    import pandas as pd
-
-    return Profile(
-        pd.DataFrame([column for table in tables for column in table.columns], columns=COLUMN_FIELDS),
-        pd.DataFrame([table.summary for table in tables], columns=TABLE_FIELDS),
-    )
+def _together(tables: Sequence[_Described]) -> Profile:
+    return Profile([column for table in tables for column in table.columns], [table.summary for table in tables])
 
 
 def _shape(con: duckdb.DuckDBPyConnection, path: Path) -> Shape:

@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from warehouse.profile import COLUMN_FIELDS, TABLE_FIELDS, VERSION, Parsed, Profile, profile_all
+from warehouse.profile import VERSION, Parsed, Profile, profile_all
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,16 +36,10 @@ def profiles_of(wanted: Sequence[Wanted]) -> list[Profile]:
 
 
 def _keep(path: Path, made: Profile) -> None:
-    content = {"columns": made.columns.to_dict("records"), "tables": made.tables.to_dict("records")}
     draft = path.with_suffix(".new")
-    draft.write_text(json.dumps(content, ensure_ascii=False, default=str), encoding="utf-8")
+    draft.write_text(json.dumps(made._asdict(), ensure_ascii=False), encoding="utf-8")
     draft.replace(path)
 
 
 def _read(path: Path) -> Profile:
-    import pandas as pd
-
-    content = json.loads(path.read_text(encoding="utf-8"))
-    return Profile(
-        pd.DataFrame(content["columns"], columns=COLUMN_FIELDS), pd.DataFrame(content["tables"], columns=TABLE_FIELDS)
-    )
+    return Profile(**json.loads(path.read_text(encoding="utf-8")))

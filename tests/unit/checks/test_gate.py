@@ -3,7 +3,6 @@
 from dataclasses import replace
 from types import SimpleNamespace
 
-import pandas as pd
 import pytest
 
 from checks import expectations, gate, metrics
@@ -27,8 +26,8 @@ def profile(rows=100, state_nulls=10, distinct=None, words=WORDS, *, columns=("c
         "above_next": rows, "twice_encoded": 0, "accented": 0,
     }  # fmt: skip
     listed["state"] |= {"min": "A", "max": "Y", "mean": 9.0, "twice_encoded": wrong, "accented": accented}
-    frame = pd.DataFrame([{"name": name, **shared, **listed[name]} for name in columns])
-    return SimpleNamespace(columns=frame, tables=pd.DataFrame([{"table": "works", "rows": rows}]))
+    described = [{"name": name, **shared, **listed[name]} for name in columns]
+    return SimpleNamespace(columns=described, tables=[{"table": "works", "rows": rows}])
 
 
 def arrival(source="infobras", part="", previous=None, highest=None, earlier=None, **shape):
@@ -40,8 +39,8 @@ def arrival(source="infobras", part="", previous=None, highest=None, earlier=Non
 def exchanged_profile():
     """The usual one with the contents of both columns under each other's header."""
     usual = profile()
-    usual.columns["name"] = ["state", "code"]
-    usual.columns[["below_next", "above_next"]] = [100, 0]
+    for column, name in zip(usual.columns, ("state", "code"), strict=True):
+        column |= {"name": name, "below_next": 100, "above_next": 0}
     return usual
 
 
@@ -118,7 +117,7 @@ def test_the_gate_has_no_second_opinion(monkeypatch):
 
 
 def test_a_foreign_profile_is_refused():
-    shape = SimpleNamespace(columns=pd.DataFrame({"table": []}), tables=pd.DataFrame({"table": [], "rows": []}))
+    shape = SimpleNamespace(columns=[{"table": "works"}], tables=[])
     with pytest.raises(GateError, match="warehouse"):
         gate.judge(gate.Arrival("s", "", "works", EXPECTATIONS, [], shape), "national")
 

@@ -8,7 +8,6 @@ thousand, and now and then a batch arrives or goes. A list that is published onc
 import random
 from types import SimpleNamespace
 
-import pandas as pd
 import pytest
 
 from checks import gate
@@ -30,7 +29,7 @@ def profile(spec, rows: int, filled: dict[str, float]):
          "nulls": 0 if name in unique else rows - round(rows * filled.get(name, 1.0))}
         for name in sorted(names)
     ]  # fmt: skip
-    return SimpleNamespace(columns=pd.DataFrame(columns), tables=pd.DataFrame([{"table": spec.main, "rows": rows}]))
+    return SimpleNamespace(columns=columns, tables=[{"table": spec.main, "rows": rows}])
 
 
 def arrival(spec, rows: int, before: list[int], filled: dict[str, float]):

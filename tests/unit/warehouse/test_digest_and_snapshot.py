@@ -96,18 +96,19 @@ def test_profile_has_one_row_a_column_and_one_a_table(tmp_path, con):
                               ('a', 2.00, NULL, NULL)) AS v (code, amount, day, unparsable)
     ) TO '{path}' (FORMAT parquet)""")
     found = profile.profile({"works": path})
-    columns = found.columns.set_index("name")
-    assert list(columns.index) == ["code", "amount", "day"]
-    assert columns.loc["amount", ["rows", "nulls", "distinct", "min", "max"]].tolist() == [3, 1, 2, "1.50", "2.00"]
-    assert columns.loc["code", "values"] == ["a", "b"]
-    assert found.tables.to_dict("records") == [{"table": "works", "rows": 3, "columns": 3, "unparsable_rows": 1}]
+    columns = {column["name"]: column for column in found.columns}
+    assert list(columns) == ["code", "amount", "day"]
+    wanted = {"rows": 3, "nulls": 1, "distinct": 2, "min": "1.50", "max": "2.00"}
+    assert {name: columns["amount"][name] for name in wanted} == wanted
+    assert columns["code"]["values"] == ["a", "b"]
+    assert found.tables == [{"table": "works", "rows": 3, "columns": 3, "unparsable_rows": 1}]
 
 
 def test_profile_of_an_empty_file(tmp_path, con):
     path = tmp_path / "works.parquet"
     con.execute(f"COPY (SELECT 'a' AS code WHERE FALSE) TO '{path}' (FORMAT parquet)")
     found = profile.profile({"works": path})
-    assert found.columns.iloc[0][["rows", "nulls", "distinct"]].tolist() == [0, 0, 0]
+    assert [found.columns[0][name] for name in ("rows", "nulls", "distinct")] == [0, 0, 0]
 
 
 def test_dates_are_those_of_lima_and_a_failed_transaction_leaves_nothing(tmp_path):
