@@ -252,6 +252,8 @@ def sandbox_page() -> str:
         "how many works each fact can be compared; which OCDS records fail which question of quality, and of how many",
         "it can be asked. `vigia sandbox score` tells what is missing, unplanted or says something else. Not planted",
         "is what only a second look at OCDS records shows, and holes for which a whole file is refused on arrival.",
+        "Red flags are known in the same way: one body of each block calls five works in a row, of which one supplier",
+        "gets most without competition or five suppliers one each (`sandbox/plans/ranked.py`).",
         "",
     ]
     columns = "| scenario | qué es / what it is | weight | deadline |"

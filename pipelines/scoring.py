@@ -173,6 +173,7 @@ def judge(night: Night) -> None:
         conclude.check(night)
         conclude.compare(night)
         conclude.examine(night)
+        conclude.flag(night)
     publish.publish_snapshot(night)
 
 

@@ -304,8 +304,8 @@ class Expected:
 class Record:
     """One record that an audit ought to keep beside its outcomes, known from the plan."""
 
-    family: str  # 'contradictions' | 'quality'
-    kind: str  # the fact or question
+    family: str  # 'contradictions' | 'quality' | 'flags'
+    kind: str  # the fact, question or flag
     subject_id: str
     told: tuple[str, ...]  # what it says, as text
     scenario: str = ""

@@ -1,7 +1,8 @@
 """The truth about what an audit keeps beside the outcomes of rules, derived from the plans of the invented Peru.
 
-Here: the records that it ought to keep (contradictions between registers, OCDS records that are no good data), and of
-how many subjects it ought to have asked. That is stated apart: who asks too little finds nothing wrong either.
+Here: the records that it ought to keep (contradictions between registers, OCDS records that are no good data,
+red flags), and of how many subjects it ought to have asked. That is stated apart: who asks too little finds nothing
+wrong either.
 """
 
 from __future__ import annotations
@@ -12,9 +13,11 @@ from typing import TYPE_CHECKING
 
 from sandbox.model import Record
 from sandbox.plans.country import blocks
+from sandbox.verdicts.ranking import Called, Purchases, of_work
 from sandbox.verdicts.record_quality import Purchase, answers
 from sandbox.verdicts.told_twice import FACTS, TwoRegisters
 from sandbox.verdicts.verdict import WorkCase
+from sandbox.views import works
 from sandbox.views.processes import publish
 
 if TYPE_CHECKING:
@@ -27,6 +30,7 @@ if TYPE_CHECKING:
 
 CONTRADICTIONS = "contradictions"
 QUALITY = "quality"
+FLAGS = "flags"
 
 Asked = tuple[str, str, str]
 """Family, kind, and the part of the country about which was asked."""
@@ -53,7 +57,7 @@ def records(world: World, looked_before: tuple[date, ...] = (), costs_before: da
     knew only the bank's file of active investments of a day still earlier (``costs_before``), may have seen a
     contradiction then; it stands since the first of the looks that showed it one after another.
     """
-    parts = (_contradictions(world, looked_before, costs_before), _quality(world))
+    parts = (_contradictions(world, looked_before, costs_before), _quality(world), _flags(world))
     return Records(tuple(record for part in parts for record in part.kept), sum((p.asked for p in parts), Counter()))
 
 
@@ -97,6 +101,27 @@ def _quality(world: World) -> Records:
             asked[QUALITY, answer.question, "" if answer.of_all_nights else f"{plan.called:%Y-%m}"] += 1
             if not answer.holds:
                 kept.append(Record(QUALITY, answer.question, answer.record, (), plan.slip))
+    return Records(tuple(kept), asked)
+
+
+def _flags(world: World) -> Records:
+    """The flags of purchases of works and of works."""
+    purchases = Purchases([Called(plan, shown, world.day) for plan, shown in _purchases(world)])
+    asked_of = [
+        *((f"ocds:process:{one.plan.ocid}", one.plan.scenario, purchases.flags(one)) for one in purchases.works()),
+        *(
+            (f"infobras:work:{work.code}", work.scenario, of_work(works.publish(work, project.investment, world.day)))
+            for project in _projects(world.seed, world.size, world.day)
+            for work in project.works
+        ),
+    ]
+    kept: list[Record] = []
+    asked: Counter[Asked] = Counter()
+    for subject, scenario, flags in asked_of:
+        for flag, raised in flags:
+            asked[FLAGS, flag, ""] += 1
+            if raised:
+                kept.append(Record(FLAGS, flag, subject, (), scenario))
     return Records(tuple(kept), asked)
 
 

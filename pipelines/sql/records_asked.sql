@@ -13,3 +13,10 @@ SELECT
     month AS part,
     applicable AS asked
 FROM quality_counts
+UNION ALL
+SELECT
+    'flags' AS family,
+    flag AS kind,
+    '' AS part,
+    asked
+FROM red_flag_counts

@@ -12,3 +12,10 @@ SELECT
     record_id AS subject_id,
     CAST([] AS VARCHAR []) AS told
 FROM quality_failures
+UNION ALL
+SELECT
+    'flags' AS family,
+    flag AS kind,
+    subject_id,
+    CAST([] AS VARCHAR []) AS told
+FROM red_flags

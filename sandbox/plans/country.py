@@ -19,6 +19,7 @@ from sandbox.plans.investments import Founding, plan_investment
 from sandbox.plans.misfiled import misfile
 from sandbox.plans.projects import CODES, FIRST_WORK, PLACES_IN_BLOCK, Order, plan_project
 from sandbox.plans.purchases import stranger
+from sandbox.plans.ranked import ranked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -99,6 +100,8 @@ def _block(seed: int, number: int, works: int, day: date) -> Block:
             _under_direct(strangers[at], project, whole=(number + at) % 4 > 0)
     _under_lonely(number, strangers, lonely, projects)
     misfile(number, strangers)
+    if works == BLOCK:
+        strangers += ranked(seed, number, BLOCK, owners[3], day)
     return Block(
         number=number,
         bodies=[owner for owner in owners if owner.infobras_code in used],

@@ -181,6 +181,8 @@ class ProcessPlan:
     number: int = 0
     slip: str = "record_regular"  # how its record is misfiled; see sandbox.plans.misfiled
     foreign_cui: str | None = None  # the CUI of an investment it does not build, or of one without a work
+    direct: bool | None = None  # whether nobody competed; None: as its listing says
+    rivals: int = 1  # who tendered beside the winner
     upkeep: bool = False  # it keeps up what stands, and builds nothing
     recorded_as: WorkPlan | None = None  # the work under another code that INFOBRAS shows with its amount
 

@@ -19,6 +19,8 @@ def of_call(plan: ProcessPlan) -> str:
     """What the call lists: complete, no_evaluation, untyped, none, or direct where nobody competed."""
     if plan.category != "works":
         return "complete"
+    if plan.direct is not None:
+        return "direct" if plan.direct else "complete"
     drawn = percentile(plan.number, _CALL_SALT)
     return next((papers for share, papers in _CALLS if drawn < share), "complete")
 

@@ -29,6 +29,11 @@ def slip_of(work: WorkPlan, day: date) -> str:
     return slip if _BORNE[slip](work, day) else "none"
 
 
+def added_small(work: WorkPlan) -> int:
+    """Small additional works in thousandths of the contract: fifteen per cent, or half a point below."""
+    return 145 if work.number % 2 else 150
+
+
 def _filed(work: WorkPlan, day: date) -> bool:
     return file_shown(work, day)
 

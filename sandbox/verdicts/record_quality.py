@@ -78,8 +78,8 @@ def _of_call(purchase: Purchase) -> Iterator[Answer]:
     yield Answer("buyer_in_parties", subject, slip != "record_no_buyer")
     if awarded:
         yield Answer("tenderers_given", subject, slip != "record_uncounted")
-    if listings.of_call(plan) == "direct":
-        yield Answer("tenderers_of_direct", subject, not awarded)  # the winner and a rival
+    if listings.of_call(plan) == "direct" and (awarded or plan.rivals):
+        yield Answer("tenderers_of_direct", subject, awarded + plan.rivals <= 1)
     if budget_shown(purchase.shown) or slip in _BUDGETS:
         yield Answer("budget_near_value", subject, slip != "record_budget_over")
     if slip == "record_deserted" or set(states(plan, purchase.day)) == {"DESIERTO"}:

@@ -135,7 +135,8 @@ def states(plan: ProcessPlan, day: date) -> tuple[str, ...]:
 
 def _tenderers(plan: ProcessPlan, day: date) -> tuple[Supplier, ...]:
     rival = Supplier(names.tax_number("20", 50_000_000 + plan.number), names.company(plan.number + 31))
-    return (plan.supplier, rival) if is_awarded(plan, day) else (rival,)
+    rivals = (rival,) * plan.rivals
+    return (plan.supplier, *rivals) if is_awarded(plan, day) else rivals
 
 
 def says_contracted(plan: ProcessPlan, day: date) -> bool:

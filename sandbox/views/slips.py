@@ -10,7 +10,7 @@ from sandbox import names
 from sandbox.calendar import days_after
 from sandbox.plans.reporting import last_reported, recorded_on
 from sandbox.plans.rewriting import AMOUNTS
-from sandbox.plans.slips import slip_of
+from sandbox.plans.slips import added_small, slip_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -70,7 +70,7 @@ _PRINTED: dict[str, Callable[[WorkPlan, date], dict[str, Any]]] = {
     "additions_above_half": lambda work, _day: _added(work, 511),
     "additions_half": lambda work, _day: _added(work, 500),
     "additions_deducted": lambda work, _day: _added(work, 550, 60),
-    "additions_small": lambda work, _day: _added(work, 150),
+    "additions_small": lambda work, _day: _added(work, added_small(work)),
     "additions_uncounted": lambda work, _day: _added(work, 511, counted=0),
     "valued_above": lambda work, _day: {"valued": (work.cost * 111 / 100).quantize(_CENT, ROUND_UP)},
     "valued_adjusted": lambda work, _day: {"valued": (work.cost * 110 / 100).quantize(_CENT, ROUND_DOWN)},

@@ -32,6 +32,7 @@ _STATES = {
     "finished": "Finalizado",
 }
 _CENT = Decimal("0.01")
+_EXTENSIONS_SALT, _EXTENDED = 103, ((50, 3), (80, 2))
 _DEFERRED_DAYS = 90
 _WITH_AMOUNT = ("firm", "firm_name", "natural")
 
@@ -170,7 +171,7 @@ def _schedule(work: WorkPlan, day: date) -> dict[str, Any]:
     }
     if extended:
         longer = days_after(dates.planned_end, dates.extension_days)
-        fields["modifications"] = 1
+        fields["modifications"] = _extensions(work)
         if ending != "term_only":
             fields["modification_days"] = dates.extension_days
         if ending not in ("days_only", "term_only"):
@@ -178,6 +179,14 @@ def _schedule(work: WorkPlan, day: date) -> dict[str, Any]:
         if ending != "days_only" and work.trait("term") == "known":
             fields["new_term_days"] = work.term + dates.extension_days
     return fields | _handover(work, day)
+
+
+def _extensions(work: WorkPlan) -> int:
+    """In how many parts a term was extended: works without a contractor sometimes do so bit by bit."""
+    if work.by_contract:
+        return 1
+    drawn = percentile(work.number, _EXTENSIONS_SALT)
+    return next((count for share, count in _EXTENDED if drawn < share), 1)
 
 
 def _handover(work: WorkPlan, day: date) -> dict[str, Any]:

@@ -9,14 +9,14 @@ from functools import lru_cache
 
 import pytest
 
-from checks import quality
+from checks import flags, quality
 from checks.comparing import comparisons
 from sandbox.plans.country import blocks
 from sandbox.plans.misfiled import AWARDS, CALLS, CONTRACTS
 from sandbox.plans.slips import slip_of
 from sandbox.portals.oece_record import record
 from sandbox.record_score import ASKED, MISSING, UNPLANTED, WRONG, compare_records, record_score_told, render_records
-from sandbox.records import CONTRADICTIONS, QUALITY, records
+from sandbox.records import CONTRADICTIONS, FLAGS, QUALITY, records
 from sandbox.verdicts.told_twice import FACTS, TwoRegisters
 from sandbox.verdicts.verdict import WorkCase
 from sandbox.views.processes import publish
@@ -125,6 +125,42 @@ def test_every_question_about_records_is_asked_and_all_that_one_look_can_fail_ar
     questions = {question.id for question in quality.questions()}
     assert {kind for family, kind, _ in stated().asked if family == QUALITY} == questions
     assert kinds(QUALITY) == questions - WITHOUT_DEFECT
+
+
+def test_every_flag_is_raised_somewhere_and_asked_in_vain_elsewhere():
+    asked = {kind: count for (family, kind, _), count in stated().asked.items() if family == FLAGS}
+    raised = Counter(record.kind for record in stated().kept if record.family == FLAGS)
+    assert asked.keys() == raised.keys() == {flag.id for flag in flags.book().flags}
+    assert all(asked[flag] >= raised[flag] + 2 for flag in asked)
+
+
+def test_purchases_that_only_look_alike_raise_nothing():
+    """The second call of an even block is awarded on the fifteenth day and signed on the sixtieth; the third is larger
+    than the first by a hundredth less than ten times, and the second of one supplier's without competition. In odd
+    blocks nobody wins twice."""
+    raised = {(record.subject_id, record.kind) for record in stated().kept if record.family == FLAGS}
+    called = {process.ocid for process in world(1, SIZE, DAY).processes}
+    seen = 0
+    for block in blocks(1, SIZE, DAY):
+        five = [plan for plan in block.strangers if plan.direct is not None]
+        if len(five) < 5 or any(plan.ocid not in called or plan.contract_shown > DAY for plan in five):
+            continue
+        flagged = [
+            {kind for subject, kind in raised if subject == f"ocds:process:{plan.ocid}"} - {"new_supplier"}
+            for plan in five
+        ]
+        seen += 1
+        if block.number % 2:
+            assert flagged == [set(), set(), set(), set(), set()]
+        else:
+            assert flagged == [
+                {"single_tenderer", "short_call"},
+                set(),
+                {"late_signature", "split_contracts"},
+                {"small_then_large", "split_contracts"},
+                {"direct_is_usual", "repeated_direct_awards", "supplier_share"},
+            ]
+    assert seen > 4
 
 
 def test_unusual_records_that_are_right_fail_nothing():
