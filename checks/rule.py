@@ -125,6 +125,8 @@ class Rule(Strict):
     otherwise: list[Decision] = Field(default_factory=list)
     passed: Reason = "in_order"
     observed: list[str] = Field(min_length=1)
+    # Observed values beside the day, observed too, of the look that showed them; a day may stand for itself.
+    shown_by: dict[str, str] = Field(default_factory=dict)
     expected: Text
     basis: list[Basis] = Field(min_length=1)
     notify: list[str]
@@ -146,6 +148,9 @@ class Rule(Strict):
             raise ValueError(f"examples: none for {', '.join(missing)}")
         if [revision.version for revision in self.revisions] != list(range(2, self.version + 1)):
             raise ValueError("revisions: every version after the first says what it judges otherwise, in order")
+        unobserved = sorted({*self.shown_by, *self.shown_by.values()} - set(self.observed))
+        if unobserved:
+            raise ValueError(f"shown_by: {', '.join(unobserved)} is not among what is observed")
         hardnesses = [f.hardness for f in self.failed]
         if len(self.failed) > 1 and None in hardnesses:
             raise ValueError("failed: with several ways to fail each says soft or hard")

@@ -17,6 +17,8 @@ from dashboard.looks import Looks, Told
 from dashboard.masking import mask
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from markupsafe import Markup
 
     from dashboard.frame import Site
@@ -29,12 +31,23 @@ UNKNOWN = ("night", "reason", "rows_in", "kept", "collapsed", "quarantined", "as
 
 
 @dataclass(frozen=True)
+class Shown:
+    """One observed value, and the look of a day that showed it, as far as the snapshot knows it."""
+
+    label: Markup | str
+    value: Markup | str
+    day: str
+    told: Told | None
+
+
+@dataclass(frozen=True)
 class Card:
     """One alert as a page tells it."""
 
     alert: Row
     rule: RuleCard
     observed: list[tuple[Markup | str, Markup | str]]
+    shown: list[Shown]
     expected: tuple[str, str]
     grounds: tuple[Ground, ...]
     regime: str | None
@@ -61,14 +74,17 @@ class Evidence:
         confirmed = alert["finding_seen_on"] is not None
         said = alert if confirmed else _parsed(alert["claim"])
         due = formats.plain_day(alert["due"])
-        regime = said.get("regime")
+        regime, observed = said.get("regime"), _parsed(said.get("observed"))
+        told_apart = {name for pair in rule.shown_by for name in pair}
         return Card(
             alert=alert,
             rule=rule,
             observed=[
                 (self._label(column), shown(self._site.texts, column, value))
-                for column, value in _parsed(said.get("observed")).items()
+                for column, value in observed.items()
+                if column not in told_apart
             ],
+            shown=list(self._shown(rule, observed)),
             expected=rule.expected_by(due, due) if rule.expected[0] else (str(said.get("expected") or ""), ""),
             grounds=rule.duty(regime) if said.get("citable") else (),
             regime=regime,
@@ -77,6 +93,16 @@ class Evidence:
             events=events,
             confirmed=confirmed,
         )
+
+    def _shown(self, rule: RuleCard, observed: Row) -> Iterator[Shown]:
+        """Values that were shown by different looks, each beside its own; of what was never replaced there is none."""
+        for column, seen in rule.shown_by:
+            if observed.get(seen) is None:
+                continue
+            value, day = shown(self._site.texts, column, observed[column]), _day(observed[seen])
+            look = self._looks.of_day(rule.sources[0], day)
+            told = None if look is None else self._looks.tell(look, absence=False)
+            yield Shown(self._label(column), value, formats.plain_day(day), told)
 
     def _label(self, column: str) -> Markup | str:
         """A column in the words of the field table, else in those alerts are told in."""

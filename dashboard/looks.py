@@ -49,11 +49,14 @@ class Looks:
         self._site = site
         self._standing: dict[str, list[Row]] = {}
         self._claimed: dict[tuple[str, str], Row] = {}
+        self._of_day: dict[tuple[str, date], Row] = {}
         self._failed: dict[str, list[Row]] = {}
         self._worded: dict[tuple[str, str, bool], Told] = {}
         for look in site.snapshot.rows("looks_behind"):
             if look["standing"]:
                 self._standing.setdefault(look["source"], []).append(look)
+            if not look["part"]:
+                self._of_day.setdefault((look["source"], look["seen_on"]), look)
             if look["payload_sha256"]:
                 self._claimed.setdefault((look["source"], f"{look['payload_sha256']} {look['seen_on']}"), look)
         for look in site.snapshot.rows("looks_failed"):
@@ -66,6 +69,10 @@ class Looks:
     def claimed(self, source: str, seen_on: object, sha256: str | None) -> Row | None:
         """The look an earlier claim names, None when the snapshot no longer knows it."""
         return self._claimed.get((source, f"{sha256} {seen_on}"))
+
+    def of_day(self, source: str, day: date) -> Row | None:
+        """The look at a whole register that speaks for a day; None when no page needs it or the snapshot lacks it."""
+        return self._of_day.get((source, day))
 
     def failed(self, source: str, part: str | None = None) -> list[Row]:
         """What could not be looked at the last time a source was asked; of one part and of what all parts need."""

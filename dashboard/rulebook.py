@@ -98,6 +98,8 @@ class RuleCard:
     numbers: tuple[Number, ...] = ()
     changes: tuple[Change, ...] = ()
     lacks: tuple[Lack, ...] = ()
+    shown_by: tuple[Pair, ...] = ()
+    """Observed values, each with the column that holds the day of the look that showed it."""
 
     def look_alikes(self) -> tuple[str, ...]:
         """The reasons for which a case that resembles a failure is none, or cannot be told from one, in order."""
@@ -161,6 +163,7 @@ def card(rule: Rule, dimension: str) -> RuleCard:
         numbers=_numbers(" ".join(step.sql for step in _steps(rule))),
         changes=tuple(Change(r.version, r.since.isoformat(), (r.what.es, r.what.en)) for r in rule.revisions),
         lacks=tuple(_lacks(rule)),
+        shown_by=tuple(rule.shown_by.items()),
     )
 
 

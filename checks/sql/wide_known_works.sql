@@ -6,6 +6,7 @@ WITH told AS (
         column_name,
         old_value,
         new_value,
+        last_seen,
         night,
         -- The newest night on which the work was no longer "not begun": what was planned until then may move.
         max(night) FILTER (WHERE column_name = 'state' AND old_value = 'not_started')
@@ -32,6 +33,7 @@ first_told AS (
         work_code,
         column_name,
         min_by(old_value, night) AS was,
+        min_by(last_seen, night) AS was_seen,
         min(night) AS changed_on
     FROM told
     WHERE
@@ -57,7 +59,14 @@ first_values AS (
         max(changed_on) FILTER (WHERE column_name = 'programmed_end_on') AS programmed_end_changed_on,
         TRY_CAST(max(was) FILTER (WHERE column_name = 'finished_on') AS DATE) AS was_finished_on,
         TRY_CAST(max(was) FILTER (WHERE column_name = 'received_on') AS DATE) AS was_received_on,
-        TRY_CAST(max(was) FILTER (WHERE column_name = 'liquidated_on') AS DATE) AS was_liquidated_on
+        TRY_CAST(max(was) FILTER (WHERE column_name = 'liquidated_on') AS DATE) AS was_liquidated_on,
+        max(was_seen) FILTER (WHERE column_name = 'contract_amount') AS contract_amount_was_seen,
+        max(was_seen) FILTER (WHERE column_name = 'contractor_ruc') AS contractor_was_seen,
+        max(was_seen) FILTER (WHERE column_name = 'started_on') AS started_was_seen,
+        max(was_seen) FILTER (WHERE column_name = 'programmed_end_on') AS programmed_end_was_seen,
+        max(was_seen) FILTER (WHERE column_name = 'finished_on') AS finished_was_seen,
+        max(was_seen) FILTER (WHERE column_name = 'received_on') AS received_was_seen,
+        max(was_seen) FILTER (WHERE column_name = 'liquidated_on') AS liquidated_was_seen
     FROM first_told
     GROUP BY work_code
 ),
@@ -77,6 +86,26 @@ extremes AS (
             AND TRY_CAST(new_value AS INTEGER) > coalesce(TRY_CAST(old_value AS INTEGER), 0)
         ) AS amount_act_on,
         max(TRY_CAST(old_value AS DECIMAL(9, 2))) FILTER (WHERE column_name = 'physical_pct') AS highest_pct,
+        max_by(last_seen, TRY_CAST(old_value AS DECIMAL(9, 2)))
+            FILTER (WHERE column_name = 'physical_pct') AS highest_pct_seen,
+        -- Since which look each cell shows what it shows now.
+        max(night) FILTER (WHERE column_name = 'physical_pct') AS physical_pct_since,
+        max(night) FILTER (WHERE column_name IN ('progress_year', 'progress_month')) AS progress_since,
+        max(night) FILTER (WHERE column_name = 'contract_amount') AS contract_amount_since,
+        max(night) FILTER (WHERE column_name = 'contractor_ruc') AS contractor_since,
+        max(night) FILTER (WHERE column_name = 'started_on') AS started_since,
+        max(night) FILTER (WHERE column_name = 'programmed_end_on') AS programmed_end_since,
+        max(night) FILTER (WHERE column_name = 'finished_on') AS finished_since,
+        max(night) FILTER (WHERE column_name = 'received_on') AS received_since,
+        max(night) FILTER (WHERE column_name = 'liquidated_on') AS liquidated_since,
+        max(night) FILTER (WHERE column_name = 'state') AS state_since,
+        -- The state that it left; a finished one before all others.
+        max_by(
+            CASE old_value WHEN 'finished' THEN 'Finalizado' WHEN 'stopped' THEN 'Paralizada' ELSE 'En Ejecución' END,
+            (old_value = 'finished', night)
+        ) FILTER (WHERE column_name = 'state' AND old_value IN ('executing', 'stopped', 'finished')) AS was_state_text,
+        max_by(last_seen, (old_value = 'finished', night))
+            FILTER (WHERE column_name = 'state' AND old_value IN ('executing', 'stopped', 'finished')) AS state_was_seen,
         max(night) FILTER (
             WHERE
             column_name = 'physical_pct'
@@ -96,6 +125,7 @@ months_then AS (
     SELECT
         told.work_code,
         told.night,
+        told.last_seen,
         CAST(coalesce(told.year_then, work.progress_year) AS BIGINT) * 12
         + coalesce(told.month_then, work.progress_month) - 1 AS month_number
     FROM told
@@ -109,7 +139,8 @@ months_then AS (
 newest_month AS (
     SELECT
         work_code,
-        max(month_number) AS highest_month
+        max(month_number) AS highest_month,
+        max_by(last_seen, month_number) AS highest_month_seen
     FROM months_then
     WHERE month_number <= year(night) * 12 + month(night) - 1
     GROUP BY work_code
@@ -221,6 +252,7 @@ SELECT
     END AS contract_amount_apart_pct,
     extremes.* EXCLUDE (work_code, shown_cost_changed_on),
     newest_month.highest_month,
+    newest_month.highest_month_seen,
     CASE
         WHEN newest_month.highest_month BETWEEN 1990 * 12 AND 2040 * 12
             THEN make_date(newest_month.highest_month // 12, newest_month.highest_month % 12 + 1, 1)

@@ -9,6 +9,12 @@ claimed AS (
     -- Of what stands tonight only the pages of single subjects are named by the claim alone.
     WHERE finding_seen_on IS NULL OR contains(look ->> 'part', '/')
 ),
+-- The looks of the days on which something was published that was rewritten afterwards, and on which it no longer stood.
+of_days AS (
+    SELECT DISTINCT TRY_CAST(told.value ->> '$' AS DATE) AS day
+    FROM site_alerts AS a, json_each(coalesce(a.observed, a.claim -> 'observed')) AS told
+    WHERE starts_with(a.rule_id, 'CHG-')
+),
 cited AS (
     SELECT source, part, seen_on, payload_sha256, TRUE AS standing FROM meta_current
     UNION ALL
@@ -17,6 +23,11 @@ cited AS (
         FROM claimed
         WHERE look ->> 'sha256' IS NOT NULL
     )
+    UNION ALL
+    SELECT DISTINCT l.source, l.part, l.seen_on, l.payload_sha256, FALSE
+    FROM meta_looks AS l
+    INNER JOIN of_days AS d ON l.seen_on = d.day
+    WHERE l.accepted AND l.part = ''
 ),
 looked AS (
     SELECT c.source, c.part, c.seen_on, c.payload_sha256, c.standing,

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 app = typer.Typer(help="Las alertas / the alerts.", no_args_is_help=True)
 STATES = ("open", "backlog", "pending", "held", "closed")
 LIST_COLUMNS = ["alert_id", "rule_id", "subject_id", "state", "severity", "due", "opened_on", "visibility"]
+SHOWN_COLUMNS = ["name", "value", "seen_on", "sha256", "url", "requested_at"]
 EVENT_COLUMNS = ["night", "event", "state_before", "state_after", "episode", "due", "seen_on", "reason"]
 
 
@@ -105,12 +106,33 @@ def show(
         if (one.alert_id, one.episode) == (alert_id, found["episode"]):
             alert |= {"dismissed": {"on": one.decided_on, "role": one.role, "reason": one.reason}}
     events = rows_of(folder, "alert_events", {"alert": alert_id})
+    shown = _shown_by(folder, found["rule_id"], alert["claim"].get("observed") or {})
     if as_json:
-        show_rows([alert | {"events": events}], as_json=True, columns=[])
+        show_rows([alert | {"shown_by": shown, "events": events}], as_json=True, columns=[])
         return
     show_record(alert)
+    if shown:
+        typer.echo("")
+        show_rows(shown, as_json=False, columns=SHOWN_COLUMNS)
     typer.echo("")
     show_rows(events, as_json=False, columns=EVENT_COLUMNS)
+
+
+def _shown_by(folder: Path, rule_id: str, observed: Row) -> list[Row]:
+    """Values that were replaced and those in their place, each with the look that showed it."""
+    from checks import registry
+    from pipelines.published import rows_of
+
+    rule = registry.rules().get(rule_id)
+    told = [(name, observed[seen]) for name, seen in (rule.shown_by if rule else {}).items() if observed.get(seen)]
+    if rule is None or not told:
+        return []
+    days = sorted({day for _, day in told})
+    looks = {
+        str(look["seen_on"]): look
+        for look in rows_of(folder, "looks_of_days", {"source": rule.sources[0], "days": days})
+    }
+    return [{"name": name, "value": observed[name], "seen_on": day, **looks.get(day, {})} for name, day in told]
 
 
 def _found(folder: Path, alert_id: str) -> Row:

@@ -78,6 +78,14 @@ def test_the_pages_a_rule_rests_on_are_asked_by_the_codes_of_its_subjects(rule: 
         assert page in {declared.name for declared in access.pages}
 
 
+def test_what_was_replaced_names_the_day_of_the_look_that_showed_it() -> None:
+    """Every rule of changes; and what it names so is a day, not another value."""
+    changed = [rule for rule in rules().values() if rule.id.startswith("CHG-")]
+    assert all(rule.shown_by for rule in changed)
+    days = {day for rule in changed for day in rule.shown_by.values()}
+    assert {name for name in days if not name.endswith(("_seen", "_since"))} == {"gone_on"}
+
+
 @pytest.mark.parametrize("rule", RULES)
 def test_a_rule_shows_all_four_outcomes(rule: Rule) -> None:
     assert {example.expect.outcome for example in rule.examples} == set(OUTCOMES)

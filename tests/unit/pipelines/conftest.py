@@ -22,7 +22,7 @@ from warehouse.schema import create
 
 NIGHT = date(2026, 11, 18)
 WORLD = sandbox_world(3, 2)
-ALERT = "a1b2c3d4e5f60718"
+ALERT, REWRITTEN = "a1b2c3d4e5f60718", "b1b2c3d4e5f60718"
 # 06:00 UTC on the 18th is 01:00 in Lima: before that night's run at 01:30.
 MORNING = FixedClock(datetime(2026, 11, 18, 6, 0, tzinfo=UTC))
 
@@ -36,9 +36,17 @@ ROWS: dict[str, list[dict[str, object]]] = {
     ],
     "meta_looks": [
         {"source": "contraloria_infobras", "part": "", "night": NIGHT, "verdict": "complete", "accepted": True,
-         "seen_on": NIGHT, "rows_in": 1005, "kept": 1000, "collapsed": 3, "quarantined": 2},
+         "seen_on": NIGHT, "rows_in": 1005, "kept": 1000, "collapsed": 3, "quarantined": 2, "payload_sha256": "new"},
+        {"source": "contraloria_infobras", "part": "", "night": date(2026, 11, 8), "verdict": "complete",
+         "accepted": True, "seen_on": date(2026, 11, 8), "payload_sha256": "old"},
         {"source": "mef_detalle", "part": "", "night": NIGHT, "verdict": "refused", "accepted": False,
          "refusal": "robots_unreachable", "reason": "robots_unreachable"},
+    ],
+    "meta_receipts": [
+        {"source": "contraloria_infobras", "part": "", "night": date(2026, 11, 8), "url": "https://datos.example.pe/antes",
+         "requested_at": "2026-11-08T06:31:00Z", "status": 200, "payload_sha256": "old", "payload_bytes": 10},
+        {"source": "contraloria_infobras", "part": "", "night": NIGHT, "url": "https://datos.example.pe/hoy",
+         "requested_at": "2026-11-18T06:31:00Z", "status": 200, "payload_sha256": "new", "payload_bytes": 10},
     ],
     "meta_current": [
         {"source": "contraloria_infobras", "part": "", "seen_on": NIGHT},
@@ -63,6 +71,10 @@ ROWS: dict[str, list[dict[str, object]]] = {
          "state": "backlog", "episode": 1, "visibility": "internal", "severity": 4, "hardness": "hard",
          "due": date(2026, 3, 4), "opened_on": NIGHT, "last_event": "backlog", "last_event_on": NIGHT,
          "claim": '{"observed": {"received_on": null}, "looks": [{"source": "contraloria_infobras"}]}'},
+        {"alert_id": REWRITTEN, "rule_id": "CHG-02", "rule_version": 1, "subject_id": "infobras:work:2", "region": "04",
+         "state": "closed", "episode": 1, "visibility": "internal", "severity": 3, "last_event": "repaired",
+         "last_event_on": NIGHT, "claim": '{"observed": {"was_contract_amount": 200000, "contract_amount": 230000, '
+         '"contract_amount_was_seen": "2026-11-08", "contract_amount_since": "2026-11-18"}, "looks": []}'},
     ],
     "alert_events": [
         {"alert_id": ALERT, "night": NIGHT, "sequence": 1, "rule_id": "MIS-17", "rule_version": 1,

@@ -12,7 +12,7 @@ import pytest
 from pipelines.settings import PROJECT
 from sources import registry
 
-ALERT = "a1b2c3d4e5f60718"
+ALERT, REWRITTEN = "a1b2c3d4e5f60718", "b1b2c3d4e5f60718"
 
 
 def nowhere() -> dict[str, str]:
@@ -129,6 +129,18 @@ def test_a_table_heads_in_spanish_first_and_never_breaks_an_id(vigia) -> None:
     headings = [line for line in lines if "alerta" in line or "alert " in line]
     assert "alerta" in headings[0]
     assert any(ALERT in line and "infobras:work:1" in line and "Ya estaba así · backlog" in line for line in lines)
+
+
+def test_a_replaced_value_is_shown_with_the_look_that_showed_it(vigia) -> None:
+    told = json.loads(vigia("alerts", "show", REWRITTEN, "--json").stdout)["shown_by"]
+    assert [(one["name"], one["value"], one["seen_on"], one["sha256"], one["url"]) for one in told] == [
+        ("was_contract_amount", 200000, "2026-11-08", "old", "https://datos.example.pe/antes"),
+        ("contract_amount", 230000, "2026-11-18", "new", "https://datos.example.pe/hoy"),
+    ]
+    people = vigia("alerts", "show", REWRITTEN, COLUMNS="200").stdout
+    assert "https://datos.example.pe/antes" in people
+    # The control: what was never replaced was shown by no other look.
+    assert json.loads(vigia("alerts", "show", ALERT, "--json").stdout)["shown_by"] == []
 
 
 def test_the_reports_to_owners_of_data_are_printed_and_put_into_the_outbox(vigia) -> None:
