@@ -107,12 +107,14 @@ rewritten AS (
         )
 ),
 
--- What most bodies show rewritten at once the portal rewrote.
+-- What half of all bodies show rewritten at once the portal rewrote; what one alone shows, that body did.
 by_the_portal AS (
     SELECT night, column_name
     FROM rewritten
     GROUP BY night, column_name
-    HAVING count(DISTINCT body_key) >= (SELECT count(*) FROM own_bodies) * parameter('portal_edit_share')
+    HAVING
+        count(DISTINCT body_key) > 1
+        AND count(DISTINCT body_key) >= (SELECT count(*) FROM own_bodies) * parameter('portal_edit_share')
 ),
 
 edited AS (

@@ -1,6 +1,6 @@
 """Which rewritten works count for a body: not those the portal changed everywhere, nor those of an emergency.
 
-Hand-worked cases share one country, in which no body can be most of them; so these stand in countries of their own.
+Hand-worked cases share one country, in which no few bodies are half of all; so these stand in countries of their own.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ def country(bodies: int, rewriting: int, *, column: str = "contract_amount", cui
     return shown.fetchall()
 
 
-@pytest.mark.parametrize(("bodies", "rewriting", "counted"), [(3, 1, (2, 2, 2)), (2, 1, (0, 2, 0)), (3, 2, (0, 2, 0))])
+@pytest.mark.parametrize(("bodies", "rewriting", "counted"), [(5, 2, (2, 2, 2)), (4, 2, (0, 2, 0)), (3, 2, (0, 2, 0)), (2, 1, (2, 2, 2)), (1, 1, (2, 2, 2))])
 def test_what_half_of_all_bodies_show_rewritten_at_once_counts_for_none(bodies, rewriting, counted):
     assert country(bodies, rewriting) == [counted] * rewriting + [(0, 0, 0)] * (bodies - rewriting)
 
