@@ -44,7 +44,8 @@ begun AS (
             WHEN state = 'executing' THEN first - days(i, 'start', 5, 800)
             ELSE first - days(i, 'start', 200, 5000)
         END AS started_on,
-        CASE WHEN draw(i, 'no term') > 0.04 THEN days(i, 'term', 30, 540) ELSE 0 END AS term_days
+        CASE WHEN draw(i, 'no term') > 0.04 THEN days(i, 'term', 30, 540) WHEN draw(i, 'no term') > 0.01 THEN 0 END
+            AS term_days
     FROM phased
 ),
 
@@ -53,6 +54,7 @@ ended AS (
         *,
         CASE
             WHEN state = 'finished' AND draw(i, 'far end') < 0.001 THEN DATE '2050-01-05'
+            WHEN state = 'finished' AND draw(i, 'brief') < 0.003 THEN started_on + days(i, 'brief', 0, 4)
             WHEN state = 'finished' AND draw(i, 'no end') > 0.03
                 THEN least(started_on + term_days + days(i, 'late', 0, 200), first - 1)
         END AS finished_on,
@@ -146,7 +148,8 @@ SELECT
     money(i, 'valued') + CAST(changed AS INTEGER) * 1000 AS valued,
     CAST(110 * draw(i, 'financial') AS DECIMAL(9, 2)) AS financial_pct,
     money(i, 'financial amount') + CAST(changed AS INTEGER) * 1000 AS financial_amount,
-    CASE WHEN state = 'stopped' THEN 'CAUSAL ' || (i % 12) END AS stop_cause,
+    CASE WHEN state = 'stopped' AND draw(i, 'cause') > 0.06 THEN 'CAUSAL ' || (i % 12)
+        WHEN state = 'stopped' AND draw(i, 'cause') > 0.03 THEN 'Otros' END AS stop_cause,
     CASE WHEN state = 'stopped' THEN first - days(i, 'stopped', 30, 900) END AS stopped_on,
     CASE WHEN state = 'stopped' THEN days(i, 'stopped', 30, 900) END AS stopped_days,
     CASE WHEN kept_up < 0.7 THEN 'Actualizado' ELSE 'Desactualizado' END AS update_state,
