@@ -252,21 +252,24 @@ def _amount(work: Work, field: str, value: Decimal | None) -> float | str | None
 
 
 def _extensions(work: Work, history: WorkHistory) -> list[Json]:
-    if not work.modifications:
-        return []
+    count = work.modifications
+    shares = [work.modification_days // count] * count if count else []
+    if shares:
+        shares[-1] += work.modification_days - sum(shares)
     return [
         {
-            "Codigo": _code(work, 43),
+            "Codigo": _code(work, 43) + place,
             "TipoModificacion": "Ampliación del plazo",
             "NumeroPLazo": 0,
             "Causal": "Plazo adicional para la ejecución de los mayores metrados...",
-            "DiasAprobados": work.modification_days,
+            "DiasAprobados": days,
             "FechaAprob": _day(history.extended_on),
-            "FechaFin": _day(work.reprogrammed_end_on if work.modification_days else None),
+            "FechaFin": _day(work.reprogrammed_end_on if work.modification_days and place == count - 1 else None),
             "UrlRegistro": "Ampliaciones.pdf" if history.acts_published else None,
             "nombreArchivo": "Ampliaciones.pdf",
             "Extension": "pdf",
         }
+        for place, days in enumerate(shares)
     ]
 
 
