@@ -12,6 +12,7 @@ from contextlib import closing
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from alerts import statements
 from alerts.errors import CaseworkError
 
 if TYPE_CHECKING:
@@ -19,31 +20,6 @@ if TYPE_CHECKING:
 
 STORE = "casework.sqlite"
 VERSION = 1
-_CREATE = """
-CREATE TABLE decisions (
-    number INTEGER PRIMARY KEY,
-    kind TEXT NOT NULL CHECK (kind IN ('dismissed', 'restored')),
-    alert_id TEXT NOT NULL,
-    episode INTEGER NOT NULL,
-    rule_id TEXT NOT NULL,
-    rule_version INTEGER NOT NULL,
-    subject_id TEXT NOT NULL,
-    claim TEXT NOT NULL,
-    decided_on TEXT NOT NULL,
-    role TEXT NOT NULL,
-    reason TEXT NOT NULL
-) STRICT
-"""
-_ADD = """
-INSERT INTO decisions (kind, alert_id, episode, rule_id, rule_version, subject_id, claim, decided_on, role, reason)
-VALUES (:kind, :alert_id, :episode, :rule_id, :rule_version, :subject_id, :claim, :decided_on, :role, :reason)
-"""
-_STANDING = """
-SELECT kind, alert_id, episode, rule_id, rule_version, subject_id, claim, decided_on, role, reason
-FROM decisions
-WHERE number IN (SELECT max(number) FROM decisions GROUP BY alert_id, episode) AND kind = 'dismissed'
-ORDER BY number
-"""
 
 
 @dataclass(frozen=True)
@@ -87,7 +63,7 @@ def add(folder: Path, decision: Decision) -> None:
         path.touch(mode=0o600, exist_ok=True)
         with closing(sqlite3.connect(path)) as store, store:
             _prepare(store)
-            store.execute(_ADD, asdict(decision))
+            store.execute(statements.text("casework_add"), asdict(decision))
     except (OSError, sqlite3.Error) as fault:
         raise CaseworkError(f"{path.name} cannot be written: {fault}") from fault
 
@@ -106,7 +82,7 @@ def dismissals(folder: Path) -> tuple[Decision, ...]:
             if _version(store) == 0:
                 return ()  # killed between making the file and its table
             _refuse_newer(store)
-            return tuple(Decision(*row) for row in store.execute(_STANDING))
+            return tuple(Decision(*row) for row in store.execute(statements.text("casework_standing")))
     except sqlite3.Error as fault:
         raise CaseworkError(f"{path.name} cannot be read: {fault}") from fault
 
@@ -118,7 +94,7 @@ def dismissed(folder: Path) -> tuple[Dismissed, ...]:
 
 def _prepare(store: sqlite3.Connection) -> None:
     if _version(store) == 0:
-        store.execute(_CREATE)
+        store.execute(statements.text("casework_create"))
         store.execute(f"PRAGMA user_version = {VERSION}")
     _refuse_newer(store)
 
