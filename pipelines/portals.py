@@ -30,6 +30,7 @@ SANDBOX_PATHS = {
     "VIGIA_SSI_URL": "/ssi",
     "VIGIA_PTE_URL": "/pte",
     "VIGIA_LIMITES_URL": "/limites/distritos.geojson",
+    "VIGIA_FOTOS_URL": "/fotos/infobras-fotos.zip",
 }
 """Where the sandbox's server puts each portal: the paths of its own address that stand for a base address."""
 

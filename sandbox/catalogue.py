@@ -40,6 +40,7 @@ def groups() -> Mapping[str, tuple[Scenario, ...]]:
         "links": other_scenarios.LINKS,
         "investments": other_scenarios.INVESTMENTS,
         "places": page_scenarios.POINTS,
+        "pictures": page_scenarios.PICTURES,
         "doubles": other_scenarios.DOUBLES,
         "bodies": other_scenarios.BODIES,
     }

@@ -183,6 +183,7 @@ class MonthShown:
     stopped_days: int | None = None
     photos: int = 1
     valuations: int = 1  # files of the month's valuation
+    scenes: tuple[str, ...] = ()  # what each photograph shows; empty where nobody gathered its file
 
 
 @dataclass(frozen=True, slots=True)

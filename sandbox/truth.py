@@ -35,6 +35,7 @@ from sandbox.verdicts import (
     orders,
     pages,
     papers,
+    pictures,
     places,
     plausibility,
     progress,
@@ -98,7 +99,7 @@ WORK_RULES: dict[str, Callable[[WorkCase], Verdict]] = {
     "IMP-03": plausibility.imp_03,
     "IMP-04": papers.imp_04,
     "IMP-05": plausibility.imp_05,
-    "IMP-06": unanswered.imp_06,
+    "IMP-06": pictures.imp_06,
     "IMP-07": places.imp_07,
     "IMP-08": doubles.imp_08,
     "INC-12": places.inc_12,
@@ -159,7 +160,8 @@ def _truth(
     now = _cases(seed, size, day)
     sharers = places.sharers((case.project, case.work) for code, case in now.items() if code in pages_read)
     days = {code: tuple(case.day for case in cases) for code, cases in earlier.items()}
-    asked = _Asked(day, pages_read, days, sharers)
+    opened = ((_owner(case), case.work) for code, case in now.items() if code in pages_read)
+    asked = _Asked(day, pages_read, days, sharers, pictures.gallery(opened, day))
     found = [expected for block in blocks(seed, size, day) for expected in _of_block(block, asked)]
     for code, case in now.items():
         plan = case.project.investment
@@ -174,6 +176,12 @@ def _truth(
     found += _of_edits(now, earlier, (*looked_before, day))
     found += [_of_portal(body, [], day, pages_read) for body in transparency.bodies_that_build_nothing()]
     return tuple(found)
+
+
+def _owner(case: WorkCase) -> str:
+    """The code of the investment that the register shows with a work, else the work's own."""
+    investment = case.project.investment
+    return investment.cui if investment is not None and case.work.has_cui and investment.cui else case.work.code
 
 
 def _cases(seed: int, size: int, day: date) -> dict[str, WorkCase]:
@@ -220,12 +228,13 @@ def _investments(seed: int, size: int, day: date) -> frozenset[str]:
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """The day, the works whose pages were read on it, when the file had shown a work before, and shared points."""
+    """The day, the works whose pages were read on it, when the file had shown a work before, and what they share."""
 
     day: date
     pages_read: frozenset[str]
     looked_before: dict[str, tuple[date, ...]]
     sharers: int
+    gallery: pictures.Gallery
 
     def case(self, project: ProjectPlan, position: int, code: str) -> WorkCase:
         """One work as whoever asks knows it."""
@@ -237,6 +246,7 @@ class _Asked:
             sharers=self.sharers,
             pages_read=self.pages_read,
             looked_before=self.looked_before.get(code, ()),
+            gallery=self.gallery,
         )
 
 

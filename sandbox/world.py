@@ -91,6 +91,16 @@ def history(country: World, work: Work) -> WorkHistory:
     return histories.publish(plan, country.day)
 
 
+def photographed(country: World) -> Iterator[tuple[Work, WorkHistory]]:
+    """The works of which somebody gathered photographs, with what their pages show."""
+    shown = {(work.code, work.name): work for work in country.works}
+    for block in blocks(country.seed, country.size, country.day):
+        for plan in (plan for project in block.projects for plan in project.works):
+            work = shown.get((plan.code, plan.name))
+            if work is not None and plan.trait("pictures") != "ungathered":
+                yield work, histories.publish(plan, country.day)
+
+
 def personal_values(country: World) -> set[str]:
     """Every name of a person that the portals print and no output of the audit may carry."""
     named = {work.supervisor_person for work in country.works} | {work.resident_person for work in country.works}

@@ -37,6 +37,7 @@ PACKAGE = re.compile(rb'"records"\s*:\s*\[')
 BEGINNINGS: dict[str, Callable[[bytes], bool]] = {
     "xlsx": is_zip,
     "ocds_zip": lambda first: is_zip(first) or bool(PACKAGE.search(first)),
+    "image_zip": is_zip,
     "json": lambda first: first.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"["),
     "geojson": lambda first: bool(FEATURES.search(first)),
 }

@@ -91,6 +91,10 @@ ROW_CODES: Final[dict[str, Words]] = {
     ),
     "field_too_long": _words("Un campo supera el largo permitido.", "A field exceeds the length allowed."),
     "broken_record": _words("El registro JSON no se puede leer.", "The JSON record cannot be read."),
+    "broken_image": _words(
+        "No es una imagen JPEG o PNG entera.", "Not a whole JPEG or PNG image."
+    ),
+    "image_too_large": _words("La imagen supera el tamaño permitido.", "The image exceeds the size allowed."),
     "page_layout": _words("La página no tiene la forma conocida.", "The page is not of the known form."),
     "other_key": _words("La respuesta es de otra clave.", "The answer speaks of another key."),
     "unconfirmed_key": _words(

@@ -10,7 +10,7 @@ from pydantic import Field, StringConstraints, field_validator, model_validator
 
 from sources.spec_base import Label, Name, Sentence, Strict
 
-Kind = Literal["xlsx", "csv", "json", "geojson", "ocds_zip", "pages"]
+Kind = Literal["xlsx", "csv", "json", "geojson", "ocds_zip", "image_zip", "pages"]
 ColumnType = Literal["text", "code", "integer", "decimal", "number", "date", "timestamp", "boolean", "percent"]
 DUCKDB_TYPES: dict[ColumnType, str] = {
     "text": "VARCHAR",

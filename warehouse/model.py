@@ -26,6 +26,8 @@ ORDER = (
     "core_documents",
     "core_progress",
     "core_work_documents",
+    "core_work_photos",
+    "core_photo_likes",
     "core_work_pages",
     "core_work_changes",
     "core_work_roles",

@@ -417,6 +417,14 @@ SELECT
     shown.seen_on + (SELECT stale_after_days FROM page) AS page_good_until,
     shown.residents AS page_residents,
     shown.schedules AS page_schedules,
+    (SELECT max(seen_on) FROM meta_current WHERE source = 'contraloria_fotos') AS photos_seen_on,
+    again.listed AS page_photos,
+    again.gathered AS photos_gathered,
+    again.compared AS photos_compared,
+    again.bits AS nearest_photo_bits,
+    again.month AS photo_month,
+    again.like_work AS like_photo_work,
+    again.like_month AS like_photo_month,
     coalesce(doubles.alike_works, 0) AS alike_works,
     doubles.twin_works,
     doubles.twin_code,
@@ -473,6 +481,7 @@ LEFT JOIN held AS entry_files ON entry_files.source = 'oece_asientos'
 LEFT JOIN acts ON work.work_code = acts.work_code
 LEFT JOIN series ON work.work_code = series.work_code
 LEFT JOIN behind ON work.work_code = behind.work_code
+LEFT JOIN photos_again AS again ON work.work_code = again.work_code
 LEFT JOIN mapped ON work.work_code = mapped.work_code
 LEFT JOIN core_work_points AS point ON work.work_code = point.work_code
 LEFT JOIN doubles ON work.work_code = doubles.work_code

@@ -50,6 +50,11 @@ def _doubles() -> tuple[Scenario, ...]:
 
 
 @lru_cache(maxsize=1)
+def _pictures() -> tuple[Scenario, ...]:
+    return wheel(page_scenarios.PICTURES)
+
+
+@lru_cache(maxsize=1)
 def _investments() -> tuple[Scenario, ...]:
     return wheel(other_scenarios.INVESTMENTS)
 
@@ -81,6 +86,13 @@ def double_traits(number: int) -> dict[str, str]:
     """What a work shares with an earlier one of its investment."""
     dealt = _doubles()
     return dealt[clock.percentile(number, _DOUBLE_SALT) * len(dealt) // 100].traits
+
+
+def picture_traits(slot: int) -> tuple[dict[str, str], int]:
+    """What the photographs of the work in a slot show, and the number of its album: of every kind some in each."""
+    dealt = _pictures()
+    album, place = divmod(slot, len(dealt))
+    return dealt[place].traits, album
 
 
 def pick(dealt: tuple[Scenario, ...], turn: int, step: float, seed: int) -> Scenario:

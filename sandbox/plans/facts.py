@@ -49,6 +49,7 @@ DEFAULT_TRAITS: dict[str, str] = {
     "residency": "regular",
     "act": "regular",
     "papers": "regular",
+    "pictures": "ungathered",
     "serving": "regular",
 }
 """What a work does where its scenario says nothing."""
@@ -128,6 +129,7 @@ class WorkPlan:
     parent_code: str | None = None
     contract_of: str | None = None  # the work whose contract it shares by number
     contractor: Supplier | None = None  # as INFOBRAS names it
+    album: int = 0  # works of one album may have a photograph in common
     supervision_firm: bool = False
     broken: dict[str, str] = field(default_factory=dict)
 

@@ -71,4 +71,23 @@ POINTS = (
       {"place": "elsewhere_unseen"}),
 )  # fmt: skip
 
+# Dealt by turns beside all else: whose photographs somebody gathered as files, and what these show.
+PICTURES = (
+    Scenario("photos_ungathered", "Fotografías que nadie reunió", "Photographs that nobody gathered", 172),
+    Scenario("photo_again", "La fotografía de tres meses antes", "The photograph of three months before", 2,
+      {"pictures": "again"}),
+    Scenario("photo_saved_again", "La misma, guardada en otro tamaño", "The same, saved in another size", 2,
+      {"pictures": "saved_again"}),
+    Scenario("photo_lent", "La fotografía de otra obra", "The photograph of another work", 4, {"pictures": "lent"}),
+    Scenario("photo_next_month", "La del mes anterior", "That of the month before", 2, {"pictures": "next_month"}),
+    Scenario("photo_same_place", "El mismo lugar, meses después", "The same place, months later", 2,
+      {"pictures": "same_place"}),
+    Scenario("photo_sheets", "Hojas escaneadas", "Scanned sheets", 3, {"pictures": "sheets"}),
+    Scenario("photo_logo", "El logotipo del programa", "The logo of the programme", 8, {"pictures": "logo"}),
+    Scenario("photo_logo_beside", "Logotipo y fotografías propias", "The logo beside photographs of its own", 3,
+      {"pictures": "logo_beside"}),
+    Scenario("photo_some_missing", "Faltan archivos de algunas", "Files of some are missing", 2,
+      {"pictures": "some_missing"}),
+)  # fmt: skip
+
 PAGES = (*PEOPLE, *TERMS, *PLACES, *ACTS)

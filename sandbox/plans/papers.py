@@ -36,14 +36,16 @@ def deal_papers(work: WorkPlan) -> None:
 def photos_in(work: WorkPlan, month: Month, day: date) -> int:
     """How many photographs the page of ``day`` shows with a month."""
     kind = work.trait("papers")
-    bare = (kind == "no_photos" and _passed(work, month) >= _LACKING_FROM) or _bare(work, month, day)
-    return 0 if bare else 1 + (work.number + month[1]) % _MOST_PHOTOS
+    bare = (kind == "no_photos" and passed(work, month) >= _LACKING_FROM) or _bare(work, month, day)
+    # Whoever gathers files of photographs gathers few.
+    most = _MOST_PHOTOS if work.trait("pictures") == "ungathered" else 1
+    return 0 if bare else 1 + (work.number + month[1]) % most
 
 
 def valuations_in(work: WorkPlan, month: Month, day: date) -> int:
     """How many files of its valuation the page of ``day`` shows with a month."""
-    kind, passed = work.trait("papers"), _passed(work, month)
-    lacking = (kind == "no_valuation" and passed >= _LACKING_FROM) or (kind == "leap_bare" and passed == LEAPS_IN)
+    kind, months = work.trait("papers"), passed(work, month)
+    lacking = (kind == "no_valuation" and months >= _LACKING_FROM) or (kind == "leap_bare" and months == LEAPS_IN)
     return 0 if lacking or _bare(work, month, day) else 1
 
 
@@ -51,11 +53,12 @@ def _bare(work: WorkPlan, month: Month, day: date) -> bool:
     """A month without files of any kind: one in which nothing was built, or the newest, whose files are to come."""
     kind = work.trait("papers")
     if kind == "idle":
-        return _passed(work, month) % 2 == 1
+        return passed(work, month) % 2 == 1
     return kind == "to_come" and month == last_reported(work, day) and not complete_shown(work, day)
 
 
-def _passed(work: WorkPlan, month: Month) -> int:
+def passed(work: WorkPlan, month: Month) -> int:
+    """How many months after that of the start a month is."""
     return _number(month) - _number(month_of(work.dates.started))
 
 

@@ -17,6 +17,7 @@ from sandbox.plans.facts import UNCODED, ContrataText, ProcessPlan, ProjectPlan,
 from sandbox.plans.investments import Founding, plan_investment
 from sandbox.plans.layout import Setting
 from sandbox.plans.papers import deal_papers
+from sandbox.plans.pictures import deal_pictures
 from sandbox.plans.reporting import plan_silence
 
 if TYPE_CHECKING:
@@ -239,6 +240,7 @@ def _works(draft: _Draft) -> list[WorkPlan]:
         )
         plan_silence(work, rng)
         deal_papers(work)
+        deal_pictures(work, slot)
         _double(draft, work, works)
         _sign(draft, work, works)
         works.append(work)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 from urllib.parse import quote, unquote
 
-from sandbox.portals import conosce, control, limits, wiki
+from sandbox.portals import conosce, control, limits, photos, wiki
 from sandbox.portals.answer import Published
 from sandbox.portals.printing import INVENTED
 
@@ -23,6 +23,7 @@ CONOSCE = "/conosce/reportes/"
 WIKI = "/wiki"
 GOBPE = "/gobpe/"
 LIMITS = "/limites/distritos.geojson"
+PHOTOS = "/fotos/infobras-fotos.zip"
 _CSV = "text/csv"
 _DEFAULT_AGENTS = ("python-", "curl/", "wget/", "go-http")
 _TEAPOT = f"<html><body><h1>418</h1><p>{INVENTED}</p></body></html>"
@@ -40,6 +41,7 @@ class Bulk:
         control.MONITORS: "CSV whose columns are invented: the real ones were never seen; names persons",
         control.RESULTS: "CSV whose columns are invented: the real ones were never seen",
         LIMITS: "GeoJSON, invented squares around real points",
+        PHOTOS: "ZIP of invented pictures, each named as the pages of works name it",
     }
 
     def __init__(self, world: World) -> None:
@@ -88,6 +90,7 @@ class Bulk:
 
 _FIXED: dict[str, tuple[Callable[[World], bytes], str]] = {
     LIMITS: (limits.publish, "application/geo+json"),
+    PHOTOS: (photos.publish, "application/zip"),
     control.MONITORS: (lambda _: control.monitors(), _CSV),
     control.RESULTS: (control.results, _CSV),
 }

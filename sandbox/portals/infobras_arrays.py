@@ -76,7 +76,7 @@ def _progress(work: Work, history: WorkHistory) -> list[Json]:
 
 def _month(work: Work, shown: MonthShown, place: int) -> Json:
     stopped = shown.stopped_on is not None
-    key = f"{work.code}/{shown.year}/{shown.month}"
+    key = _key(work, shown)
     finished = work.finished_on is not None and shown.physical_pct == work.physical_pct
     remark = "LA OBRA SE ENCUENTRA SUSPENDIDA" if stopped else "AVANCE SEGÚN VALORIZACIÓN"
     name = f"VAL {shown.month or 0:02d}-{shown.year} {work.code}"
@@ -98,11 +98,23 @@ def _month(work: Work, shown: MonthShown, place: int) -> Json:
         "ComentarioFisico": remark,
         "ComentarioValorizado": remark,
         "lImgFisico": [
-            _image(key, "jpeg", f"WhatsApp Image {shown.year}-{at}", physical=1)
-            for at in range(shown.photos)
+            _image(key, "jpeg", _photo(shown, at), physical=1) for at in range(shown.photos)
         ],
         "lImgValorizacion": [_image(key, "pdf", f"{name}{at or ''}", physical=0) for at in range(shown.valuations)],
     }
+
+
+def photo_name(work: Work, shown: MonthShown, at: int) -> str:
+    """The name under which the register stores a month's photograph."""
+    return _stored(_key(work, shown), _photo(shown, at))
+
+
+def _key(work: Work, shown: MonthShown) -> str:
+    return f"{work.code}/{shown.year}/{shown.month}"
+
+
+def _photo(shown: MonthShown, at: int) -> str:
+    return f"WhatsApp Image {shown.year}-{at}"
 
 
 def _month_name(number: int | None) -> str | None:
@@ -118,14 +130,17 @@ def _unreadable(work: Work) -> Json:
 
 
 def _image(key: str, extension: str, name: str, *, physical: int) -> Json:
-    stored = f"{draw(f'{key}/{name}', 'image', 1 << 32):08x}" * 4
     return {
         "Codigo": 3_000_000 + draw(f"{key}/{name}", "code", 900_000),
         "EsFisico": physical,
-        "UrlImg": stored,
+        "UrlImg": _stored(key, name),
         "nombreArchivo": f"{name}.{extension}",
         "Extension": extension,
     }
+
+
+def _stored(key: str, name: str) -> str:
+    return f"{draw(f'{key}/{name}', 'image', 1 << 32):08x}" * 4
 
 
 def _person(name: str | None, key: str) -> Json:

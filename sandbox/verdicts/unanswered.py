@@ -1,4 +1,4 @@
-"""The truth about works of which no register carries enough to accuse anybody: MIS-23, OUT-04, INC-07 and IMP-06."""
+"""The truth about works of which no register carries enough to accuse anybody: MIS-23, OUT-04 and INC-07."""
 
 from __future__ import annotations
 
@@ -95,17 +95,6 @@ def inc_07(case: WorkCase) -> Iterator[Verdict]:
     if (day.year - since.year) * 12 + day.month - since.month < _SPENT_ON:
         yield not_applicable("stopped_briefly")
     yield _by_spending(investment, since, day)
-
-
-@in_order
-def imp_06(case: WorkCase) -> Iterator[Verdict]:
-    """One photograph for different works or months, of which no register gives the files."""
-    yield from case.outside_data()
-    if case.state == "not_started":
-        yield not_applicable("not_started")
-    if case.is_young:
-        yield not_applicable("young_work")
-    yield not_evaluable("unparsable") if case.unreadable("started_on") else _NOBODY_TELLS
 
 
 @in_order

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import wraps
 from typing import TYPE_CHECKING, ParamSpec
 
@@ -12,7 +12,7 @@ from sandbox.plans.reporting import is_obscured, last_reported
 from sandbox.views.processes import contract_seen
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
     from datetime import date
 
     from sandbox.plans.facts import ProcessPlan, ProjectPlan, WorkPlan
@@ -66,6 +66,7 @@ class WorkCase:
     ``page_read``: whoever judges has read the page of the work that day, and not only the daily file.
     ``pages_read``: the codes of all works whose pages were.
     ``sharers``: of how many investments the pages that were read show a work exactly at the default point.
+    ``gallery``: what the photographs on these pages show: by scene the works, each with the owner of its code.
     ``looked_before``: the days on which the daily file had shown the work to him before, the oldest first.
     """
 
@@ -76,6 +77,7 @@ class WorkCase:
     sharers: int = 0
     pages_read: frozenset[str] = frozenset()
     looked_before: tuple[date, ...] = ()
+    gallery: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     @property
     def work(self) -> WorkPlan:

@@ -15,8 +15,9 @@ from sandbox.model import MonthShown, WorkHistory
 from sandbox.plans.links import contractor_shown
 from sandbox.plans.papers import photos_in, valuations_in
 from sandbox.plans.people import residency, resident_since, succeeded_on
+from sandbox.plans.pictures import scenes_in
 from sandbox.plans.progress import physical_by_month
-from sandbox.plans.reporting import is_obscured
+from sandbox.plans.reporting import is_obscured, last_reported
 from sandbox.plans.stoppage import stopped_in
 from sandbox.plans.valuing import programmed_in, schedules_listed
 from sandbox.views.slips import misprints
@@ -92,17 +93,21 @@ def _months(plan: WorkPlan, day: date) -> tuple[MonthShown, ...]:
     return tuple(_month(plan, month, day, percent, newest=month == newest) for month, percent in shown.items())
 
 
+def month_printed(plan: WorkPlan, month: Month, day: date) -> int | None:
+    """The number of a month as the page prints it: of the newest one it may be left open, or a thirteenth."""
+    if is_obscured(plan, day) and month == last_reported(plan, day):
+        return {"half": None, "bad_month": 13}.get(plan.trait("reporting"), month[1])
+    return month[1]
+
+
 def _month(plan: WorkPlan, month: Month, day: date, percent: Decimal, *, newest: bool) -> MonthShown:
     planned, valued = min(Decimal(100), percent + _LEAD), (plan.cost * percent / 100).quantize(_CENT)
-    number: int | None = month[1]
-    if newest and is_obscured(plan, day):
-        number = {"half": None, "bad_month": 13}.get(plan.trait("reporting"), number)
     since = stopped_in(plan, month)
     # A slip of the record stands on its page, too.
     slips = misprints(plan, day) if newest else {}
     return MonthShown(
         year=month[0],
-        month=number,
+        month=month_printed(plan, month, day),
         programmed_pct=planned,
         physical_pct=slips.get("physical_pct", percent),
         programmed=programmed_in(plan, month, valued),
@@ -111,4 +116,5 @@ def _month(plan: WorkPlan, month: Month, day: date, percent: Decimal, *, newest:
         stopped_days=None if since is None else max((min(last_day_of(*month), day) - since).days, 1),
         photos=photos_in(plan, month, day),
         valuations=valuations_in(plan, month, day),
+        scenes=scenes_in(plan, month, day),
     )

@@ -13,6 +13,7 @@ from sources.verdicts import Reason
 HEAD_BYTES = 64 * 1024
 TAIL_BYTES = 66 * 1024
 """A zip's closing record with its longest possible comment lies within this many bytes of the end."""
+ZIPPED: tuple[Kind, ...] = ("xlsx", "ocds_zip", "image_zip")
 _ZIP_START = b"PK\x03\x04"
 _ZIP_END = b"PK\x05\x06"
 _HTML = re.compile(
@@ -76,13 +77,13 @@ def error_in_json(path: Path) -> bool:
 
 
 def _zip_refusal(kind: Kind, tail: bytes) -> Reason | None:
-    if kind not in ("xlsx", "ocds_zip"):
+    if kind not in ZIPPED:
         return Reason.WRONG_KIND
     return None if _ZIP_END in tail else Reason.CUT_CONTENT
 
 
 def _text_refusal(kind: Kind, head: bytes, tail: bytes) -> Reason | None:
-    if kind in ("xlsx", "ocds_zip") or b"\x00" in head[:1024]:
+    if kind in ZIPPED or b"\x00" in head[:1024]:
         return Reason.WRONG_KIND
     first = _without_bom(head).lstrip()[:1]
     if kind in ("json", "geojson"):

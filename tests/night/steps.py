@@ -18,7 +18,7 @@ from sandbox.portals import catalogue, oece
 from sandbox.server import Handle, serve
 
 JUDGED = (
-    "contraloria_infobras", "contraloria_ficha", "inei_distritos", "inei_limites", "mef_cierre", "mef_desactivadas", "mef_detalle",
+    "contraloria_infobras", "contraloria_ficha", "contraloria_fotos", "inei_distritos", "inei_limites", "mef_cierre", "mef_desactivadas", "mef_detalle",
     "mef_f12b", "oece_entidades", "oece_ocds",
 )  # fmt: skip
 """The registers that core tables and rules read. The others take no part in these nights, and would cost half of them."""

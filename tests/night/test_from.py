@@ -6,6 +6,7 @@ import csv
 import json
 import re
 import shutil
+import zipfile
 from pathlib import Path
 
 import openpyxl
@@ -28,7 +29,7 @@ UNKNOWN_COLUMNS = {"contraloria_monitores": 4, "contraloria_monitores_resultados
 HEADER_ROWS = {"contraloria_infobras": 4, "oece_conosce_adjudicaciones": 2}
 
 
-def own_counts(name: str) -> tuple[int, int]:
+def own_counts(name: str) -> tuple[int, int]:  # noqa: PLR0911 - one way of counting a form
     """Rows of a source's recorded files and how many of them are exact repeats, counted without our readers."""
     files = sorted((RECORDED / name).iterdir())
     if name in CSV_SHAPES:
@@ -40,6 +41,8 @@ def own_counts(name: str) -> tuple[int, int]:
     if files[0].suffix == ".pages":
         bundle = files[0].read_bytes()
         return _body_counts(bundle) if name.startswith("pcm_pte_") else _page_counts(bundle), 0
+    if name == "contraloria_fotos":
+        return _image_counts(files[0])
     if name == "oece_ocds":
         packages = [json.loads(path.read_text(encoding="utf-8")) for path in files]
         return sum(len(package["records"]) for package in packages), 0
@@ -54,6 +57,13 @@ def _csv_counts(path: Path, encoding: str, delimiter: str) -> tuple[int, int]:
     with path.open(encoding=encoding, newline="") as lines:
         rows = [tuple(row) for row in csv.reader(lines, delimiter=delimiter)][1:]
     return len(rows), len(rows) - len(set(rows))
+
+
+def _image_counts(path: Path) -> tuple[int, int]:
+    """Files of a ZIP, and those that stand in it twice under one name in whatever folder."""
+    with zipfile.ZipFile(path) as archive:
+        files = [(Path(name).name, archive.read(name)) for name in archive.namelist() if not name.endswith("/")]
+    return len(files), len(files) - len(set(files))
 
 
 def _page_counts(bundle: bytes) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from collections.abc import Iterable, Iterator
@@ -22,7 +23,7 @@ CASES = Path(__file__).parents[2] / "cases"
 SOURCES = {
     "contraloria_infobras": (7, 1), "mef_detalle": (7, 2), "mef_f12b": (7, 2), "mef_cierre": (7, 2),
     "mef_desactivadas": (7, 2), "oece_ocds": (45, 35), "contraloria_ficha": (45, 1), "pcm_pte_inversiones": (75, 1), "oece_conosce_ordenes": (100, 62),
-    "oece_cuadernos": (100, 45), "oece_asientos": (100, 45),
+    "oece_cuadernos": (100, 45), "oece_asientos": (100, 45), "contraloria_fotos": (1500, 30),
 }  # fmt: skip
 MODALITIES = {
     "Contrata": "contrata", "Administración directa": "direct_administration", "Por núcleo ejecutor": "nucleo_ejecutor",
@@ -157,7 +158,7 @@ WORK = {
 WATCHED = [column.name for column in tables.load()["core_works"].watched]
 LONG_AGO = date(2025, 1, 1)
 TABLES = (
-    "history_changes", "history_presence", "core_works", "core_investments", "core_processes", "core_awards", "core_contracts", "core_documents", "core_work_roles", "core_work_pages", "core_work_changes", "core_work_points", "core_work_contractors", "core_progress", "core_transparency", "core_order_months", "meta_pages",
+    "history_changes", "history_presence", "core_works", "core_investments", "core_processes", "core_awards", "core_contracts", "core_documents", "core_work_roles", "core_work_pages", "core_work_changes", "core_work_points", "core_work_photos", "core_photo_likes", "core_work_contractors", "core_progress", "core_transparency", "core_order_months", "meta_pages",
     "core_contract_codes", "core_work_logs", "core_log_entries", "links",
 )  # fmt: skip
 # The files of logs and entries that were read by April 2026. A file of a month speaks until its last day.
@@ -257,6 +258,35 @@ def progress_rows(page: dict[str, Any], night: date) -> Iterator[dict[str, Any]]
             "valued": _soles(entry.get("RealFinanc")), "valued_programmed": _soles(entry.get("ProgramadoFinanc")),
             "photos": len(entry.get("lImgFisico", [])), "valuation_documents": len(entry.get("lImgValorizacion", [])),
         }  # fmt: skip
+
+
+def photo_rows(page: dict[str, Any], gathered: dict[str, dict[str, Any]], night: date) -> Iterator[dict[str, Any]]:
+    """The photographs that the page of a work lists, with the hash of those whose image the case has."""
+    for entry in page.get("lAvances", []):
+        for number, image in enumerate(entry.get("lImgFisico", [])):
+            row = {
+                "work_code": page["ObraId"], "document_code": f"{entry['Anio']} {entry['Mes']} {number}",
+                "year": int(entry["Anio"]), "month": MONTHS.index(entry["Mes"]) + 1, "stored_name": image.get("UrlImg", "ab"),
+            }  # fmt: skip
+            if photo := gathered.get(row["stored_name"]):
+                sheet = photo.get("sheet", False)
+                row |= {"image_hash": f"{hash_of(photo):016x}", "two_tone_pct": 100 if sheet else 30, "seen_on": night}
+            yield row
+
+
+def hash_of(photo: dict[str, Any]) -> int:
+    """The 64 bits of a case's picture: its own, of which as many are turned as the case says."""
+    own = int.from_bytes(hashlib.sha256(photo["picture"].encode()).digest()[:8])
+    return own ^ (2 ** photo.get("turned", 0) - 1)
+
+
+def like_rows(photos: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Each hash of a case beside each that is at most four bits away."""
+    hashes = {row["image_hash"] for row in photos if row.get("image_hash")}
+    apart = {(one, other): (int(one, 16) ^ int(other, 16)).bit_count() for one, other in product(hashes, hashes)}
+    return [
+        {"image_hash": one, "like_hash": other, "bits": bits} for (one, other), bits in apart.items() if bits <= 4
+    ]
 
 
 def month_of_file(work: dict[str, Any], shown: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -405,6 +435,9 @@ def case_rows(case: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
     shown = [month for page in case.get("fichas", []) for month in progress_rows(page, night)]
     rows["meta_pages"] = [map_row(page, night) for page in case.get("fichas", []) if "point" in page]
     rows["core_progress"] = [*shown, *(month for work in rows["core_works"] for month in month_of_file(work, shown))]
+    gathered = {photo["UrlImg"]: photo for photo in case.get("fotos", [])}
+    rows["core_work_photos"] = [row for page in case.get("fichas", []) for row in photo_rows(page, gathered, night)]
+    rows["core_photo_likes"] = like_rows(rows["core_work_photos"])
     rows["history_changes"], rows["history_presence"] = history_rows(case)
     rows["core_investments"] = investment_rows(case)
     rows["history_presence"] += [

@@ -196,7 +196,8 @@ def test_every_reason_is_planted_somewhere():
         "entry_months_not_held unparsable",
         "INC-16": "reserved emergency modality expenses_unknown no_cui several_works other_component",
         "IMP-02": "reserved emergency young_work no_amounts",
-        "IMP-06": "reserved emergency not_started young_work unparsable no_register_carries_it",
+        "IMP-06": "reserved emergency not_started young_work unparsable page_not_seen no_photographs photos_not_fetched "
+        "photos_not_comparable",
         "IMP-05": "reserved emergency not_finished ended_incomplete small_work term_unknown no_end_date unparsable",
         "IMP-03": "reserved emergency young_work unparsable no_dates",
         "INC-13": "no_cui stopped spending_kind_unknown investment_not_found contradiction not_executing",

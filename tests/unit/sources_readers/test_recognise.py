@@ -36,6 +36,7 @@ BY_NAME = {
         "contraloria_paralizadas",
         "8489152-anexo-n-02-reporte-de-obras-paralizadas",
     ),
+    "contraloria_fotos/infobras-fotos.zip": ("contraloria_fotos", None),
     "inei_limites/peru_distritos.geojson": ("inei_limites", None),
     "mef_estado_situacional/ESTADO_SITUACIONAL.csv": ("mef_estado_situacional", None),
     "mef_proceso_seleccion/PROCESO_SELECCION.csv": ("mef_proceso_seleccion", None),
@@ -55,8 +56,11 @@ BY_NAME = {
     "inei_distritos/ubigeo_provincia.csv": (None, None),
     "ABOUT.md": (None, None),
 }
-ONLY_BY_NAME = {"contraloria_monitores", "contraloria_monitores_resultados", "mef_proceso_seleccion", "inei_limites"}
-"""Their columns are unknown, or too few to tell a file by them; boundaries have no contract of headers."""
+ONLY_BY_NAME = {
+    "contraloria_fotos", "contraloria_monitores", "contraloria_monitores_resultados", "mef_proceso_seleccion",
+    "inei_limites",
+}  # fmt: skip
+"""Their columns are unknown, or too few to tell a file by them; boundaries and images have no contract of headers."""
 
 
 def test_every_recorded_file_is_recognised(recorded):
