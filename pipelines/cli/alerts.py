@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pipelines.cli.options import Json, Live, Origin, Sandbox, Seed, Size, chosen_world, known_rule, settings
+from pipelines.cli.options import Json, in_a_world, known_rule, settings
 from pipelines.cli.show import show_record, show_rows
 from pipelines.errors import UsageError
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pipelines.published import Row
+    from pipelines.worlds import World
 
 app = typer.Typer(help="Las alertas / the alerts.", no_args_is_help=True)
 STATES = ("open", "backlog", "pending", "held", "closed")
@@ -23,15 +24,12 @@ EVENT_COLUMNS = ["night", "event", "state_before", "state_after", "episode", "du
 
 
 @app.command("list")
+@in_a_world
 def list_alerts(
     *,
     rule: Annotated[str | None, typer.Option("--rule", help="solo esta regla / this rule only")] = None,
     state: Annotated[str | None, typer.Option("--state", help="open, backlog, pending, held, closed")] = None,
-    sandbox: Sandbox = False,
-    live: Live = False,
-    origin: Origin = None,
-    seed: Seed = None,
-    size: Size = None,
+    world: World,
     as_json: Json = False,
 ) -> None:
     """Las alertas de la última publicación / the alerts of the newest build."""
@@ -40,23 +38,19 @@ def list_alerts(
     if state is not None and state not in STATES:
         raise UsageError(f"no state {state!r}; the states are {', '.join(STATES)}")
     rule = known_rule(rule)
-    world = chosen_world(live=live, origin=origin, seed=seed, size=size, sandbox=sandbox)
     rows = rows_of(world.folder(settings()), "alerts_list", {"rule": rule, "state": state})
     show_rows(rows, as_json=as_json, columns=LIST_COLUMNS)
 
 
 @app.command("dismiss")
+@in_a_world
 def dismiss(
     alert_id: Annotated[str, typer.Argument(help="identificador / id, as `vigia alerts list` prints it")],
     *,
     reason: Annotated[str, typer.Option("--reason", help="qué se revisó y por qué / what was looked at, and why")],
     role: Annotated[str, typer.Option("--role", help="cargo de quien decide, sin nombre / post, no name")],
     undo: Annotated[bool, typer.Option("--undo", help="dejarla como estaba / take the dismissal back")] = False,
-    sandbox: Sandbox = False,
-    live: Live = False,
-    origin: Origin = None,
-    seed: Seed = None,
-    size: Size = None,
+    world: World,
 ) -> None:
     """Descartar una alerta tras revisarla / dismiss an alert after looking at it; it leaves the open pages and ledger.
 
@@ -67,7 +61,7 @@ def dismiss(
     from alerts.errors import CaseworkError
     from pipelines.clock import SystemClock, today_in_lima
 
-    folder = chosen_world(live=live, origin=origin, seed=seed, size=size, sandbox=sandbox).folder(settings())
+    folder = world.folder(settings())
     found = _found(folder, alert_id)
     kind = "restored" if undo else "dismissed"
     today = today_in_lima(SystemClock()).isoformat()
@@ -83,14 +77,11 @@ def dismiss(
 
 
 @app.command("show")
+@in_a_world
 def show(
     alert_id: Annotated[str, typer.Argument(help="identificador / id, as `vigia alerts list` prints it")],
     *,
-    sandbox: Sandbox = False,
-    live: Live = False,
-    origin: Origin = None,
-    seed: Seed = None,
-    size: Size = None,
+    world: World,
     as_json: Json = False,
 ) -> None:
     """Una alerta y su historia / one alert: what was observed and every event since it opened."""
@@ -99,7 +90,7 @@ def show(
     from alerts import casework
     from pipelines.published import rows_of
 
-    folder = chosen_world(live=live, origin=origin, seed=seed, size=size, sandbox=sandbox).folder(settings())
+    folder = world.folder(settings())
     found = _found(folder, alert_id)
     alert = found | {"claim": json.loads(found["claim"])}
     for one in casework.dismissals(folder):

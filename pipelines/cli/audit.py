@@ -4,25 +4,25 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pipelines.cli.options import AsOf, Json, Live, Origin, Sandbox, Seed, Size, chosen_world, parse_date, settings
+from pipelines.cli.options import AsOf, Json, in_a_world, parse_date, settings
 from pipelines.errors import EXIT_SOURCE_REFUSED, UsageError
+
+if TYPE_CHECKING:
+    from pipelines.worlds import World
 
 Nights = Annotated[int, typer.Option("--nights", min=1, help="cuántas noches seguidas / how many nights in a row")]
 
 
+@in_a_world
 def audit(
     *,
-    sandbox: Sandbox = False,
-    live: Live = False,
-    origin: Origin = None,
+    world: World,
     as_of: AsOf = None,
     nights: Nights = 1,
-    seed: Seed = None,
-    size: Size = None,
     as_json: Json = False,
 ) -> None:
     """Auditar una o más noches / audit one or more nights: ask, check, conclude, publish."""
@@ -32,7 +32,6 @@ def audit(
     from pipelines.portals import announce
     from pipelines.run import run_night
 
-    world = chosen_world(live=live, origin=origin, seed=seed, size=size, sandbox=sandbox)
     if nights > 1 and world.kind != "sandbox":
         raise UsageError("--nights belongs to the sandbox: files and portals show one day")
     first = open_night(world, parse_date(as_of), settings(), SystemClock())

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pipelines.cli.options import Json, Live, Origin, Sandbox, Seed, Size, chosen_world, settings
+from pipelines.cli.options import Json, in_a_world, settings
 from pipelines.cli.show import show_rows
 from pipelines.errors import FindingsDifferError
+
+if TYPE_CHECKING:
+    from pipelines.worlds import World
 
 COLUMNS = ["rule_id", "found_again", "published", "differing"]
 
@@ -21,23 +24,19 @@ class Engine(StrEnum):
     SPARK = "spark"
 
 
+@in_a_world
 def check(
     *,
     engine: Annotated[Engine, typer.Option("--engine", help="quién evalúa / who evaluates")] = Engine.DUCKDB,
     spark_master: Annotated[
         str, typer.Option("--spark-master", metavar="URL", help="local[2], spark://host:7077, …")
     ] = "local[2]",
-    sandbox: Sandbox = False,
-    live: Live = False,
-    origin: Origin = None,
-    seed: Seed = None,
-    size: Size = None,
+    world: World,
     as_json: Json = False,
 ) -> None:
     """Juzgar otra vez la noche publicada / judge the published night again; changes nothing, and says what differs."""
     from pipelines.published import check_again
 
-    world = chosen_world(live=live, origin=origin, seed=seed, size=size, sandbox=sandbox)
     rows = check_again(world.folder(settings()), engine, spark_master)
     show_rows(rows, as_json=as_json, columns=COLUMNS)
     differing = sum(row["differing"] for row in rows)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pipelines.cli.options import Json, Live, Origin, Sandbox, Seed, Size, chosen_world, settings
+from pipelines.cli.options import Json, in_a_world, settings
 from pipelines.cli.show import show_rows
 from pipelines.errors import UsageError
+
+if TYPE_CHECKING:
+    from pipelines.worlds import World
 
 app = typer.Typer(
     help="Lo que dos registros dicen distinto / what two registers tell differently.", no_args_is_help=True
@@ -18,14 +21,11 @@ FACT_COLUMNS = ["fact", "title", "tolerance", "registers"]
 
 
 @app.command("list")
+@in_a_world
 def list_contradictions(
     *,
     fact: Annotated[str | None, typer.Option("--fact", help="solo este dato / this fact only")] = None,
-    sandbox: Sandbox = False,
-    live: Live = False,
-    origin: Origin = None,
-    seed: Seed = None,
-    size: Size = None,
+    world: World,
     as_json: Json = False,
 ) -> None:
     """Las contradicciones de la última publicación / the contradictions of the newest build."""
@@ -34,7 +34,6 @@ def list_contradictions(
 
     if fact is not None and fact not in comparisons():
         raise UsageError(f"no fact {fact!r} is compared; the facts are {', '.join(comparisons())}")
-    world = chosen_world(live=live, origin=origin, seed=seed, size=size, sandbox=sandbox)
     rows = rows_of(world.folder(settings()), "contradictions_list", {"fact": fact})
     show_rows(rows, as_json=as_json, columns=LIST_COLUMNS)
 

@@ -3,43 +3,31 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pipelines.cli.options import (
-    Json,
-    Live,
-    Origin,
-    Sandbox,
-    Seed,
-    Size,
-    chosen_world,
-    known_source,
-    parse_date,
-    settings,
-)
+from pipelines.cli.options import Json, in_a_world, known_source, parse_date, settings
 from pipelines.cli.show import show_rows
 from pipelines.errors import EXIT_OUR_FAULT
+
+if TYPE_CHECKING:
+    from pipelines.worlds import World
 
 app = typer.Typer(help="La evidencia: qué se vio y que nada cambió / what was seen, unchanged.", no_args_is_help=True)
 
 
 @app.command("verify")
+@in_a_world
 def verify(
     *,
-    sandbox: Sandbox = False,
-    live: Live = False,
-    origin: Origin = None,
-    seed: Seed = None,
-    size: Size = None,
+    world: World,
     as_json: Json = False,
 ) -> None:
     """Leer todo el archivo y comprobar cada huella / read the whole archive and check every hash."""
     from pipelines.clock import SystemClock
     from pipelines.night import newest_night
 
-    world = chosen_world(live=live, origin=origin, seed=seed, size=size, sandbox=sandbox)
     archive = newest_night(world, settings(), SystemClock()).archive
     problems = archive.verify()
     rows = [
@@ -57,13 +45,10 @@ def verify(
 
 
 @app.command("thin")
+@in_a_world
 def thin(
     *,
-    sandbox: Sandbox = False,
-    live: Live = False,
-    origin: Origin = None,
-    seed: Seed = None,
-    size: Size = None,
+    world: World,
     before: Annotated[
         str | None,
         typer.Option(
@@ -81,7 +66,6 @@ def thin(
     from pipelines.night import newest_night
     from pipelines.stages.evidence import thin_archive
 
-    world = chosen_world(live=live, origin=origin, seed=seed, size=size, sandbox=sandbox)
     night = newest_night(world, settings(), SystemClock())
     done = thin_archive(night, parse_date(before), really=yes)
     rows = [
@@ -106,14 +90,11 @@ def thin(
 
 
 @app.command("show")
+@in_a_world
 def show(
     source: Annotated[str, typer.Argument(help="fuente / source")],
     *,
-    sandbox: Sandbox = False,
-    live: Live = False,
-    origin: Origin = None,
-    seed: Seed = None,
-    size: Size = None,
+    world: World,
     as_json: Json = False,
 ) -> None:
     """Cada mirada a una fuente: cuándo, qué se pidió, qué vino / each look at a source."""
@@ -121,7 +102,6 @@ def show(
     from pipelines.night import newest_night
 
     name = known_source(source).name
-    world = chosen_world(live=live, origin=origin, seed=seed, size=size, sandbox=sandbox)
     archive = newest_night(world, settings(), SystemClock()).archive
     rows = [
         {
@@ -140,22 +120,18 @@ def show(
 
 
 @app.command("export")
+@in_a_world
 def export(
     alert_id: Annotated[str, typer.Argument(help="alerta / alert, as `vigia alerts list` prints it")],
     *,
     to: Annotated[Path | None, typer.Option("--to", metavar="DIR", help="carpeta / folder (evidencia-ALERTA)")] = None,
-    sandbox: Sandbox = False,
-    live: Live = False,
-    origin: Origin = None,
-    seed: Seed = None,
-    size: Size = None,
+    world: World,
 ) -> None:
     """Evidencia de una alerta, que otro puede comprobar / one alert's evidence for somebody else to check."""
     from pipelines.clock import SystemClock
     from pipelines.night import newest_night
     from pipelines.stages.evidence import export_alert
 
-    world = chosen_world(live=live, origin=origin, seed=seed, size=size, sandbox=sandbox)
     night = newest_night(world, settings(), SystemClock())
     done = export_alert(night, alert_id, to or Path(f"evidencia-{alert_id}"))
     typer.echo(f"{done.folder}: {done.receipts} recibos / receipts, {done.records} contenidos / payloads")

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from pipelines.cli.options import Json, Live, Origin, Sandbox, Seed, Size, chosen_world, known_rule, settings
+from pipelines.cli.options import Json, in_a_world, known_rule, settings
 from pipelines.cli.show import show_record, show_rows, word
+
+if TYPE_CHECKING:
+    from pipelines.worlds import World
 
 SECTIONS = {
     "miradas / looks": "looks",
@@ -18,22 +21,19 @@ SECTIONS = {
 }
 
 
+@in_a_world
 def explain(
     subject: Annotated[str, typer.Argument(help="infobras:work:559548, mef:investment:cui:2342129, ocds:process:…")],
     rule: Annotated[str | None, typer.Argument(help="MIS-17, …")] = None,
     *,
-    sandbox: Sandbox = False,
-    live: Live = False,
-    origin: Origin = None,
-    seed: Seed = None,
-    size: Size = None,
+    world: World,
     as_json: Json = False,
 ) -> None:
     """Explicar un resultado / explain an outcome: values, looks, and why."""
     from pipelines.errors import UsageError
     from pipelines.published import explanations
 
-    folder = chosen_world(live=live, origin=origin, seed=seed, size=size, sandbox=sandbox).folder(settings())
+    folder = world.folder(settings())
     found = explanations(folder, subject, known_rule(rule))
     if not found:
         judged = f" under rule {rule.upper()}" if rule else ""

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pipelines.cli.options import Json, Live, Origin, Sandbox, Seed, Size, chosen_world, settings
+from pipelines.cli.options import Json, in_a_world, settings
 from pipelines.cli.show import show_rows
 from pipelines.errors import UsageError
+
+if TYPE_CHECKING:
+    from pipelines.worlds import World
 
 app = typer.Typer(
     help="Las señales que ordenan obras por visitar; no acusan a nadie / the red flags that rank works to visit; "
@@ -22,20 +25,16 @@ WORK_COLUMNS = ["work_id", "raised", "asked", "flags", "name"]
 
 
 @app.command("list")
+@in_a_world
 def list_flags(
     *,
-    sandbox: Sandbox = False,
-    live: Live = False,
-    origin: Origin = None,
-    seed: Seed = None,
-    size: Size = None,
+    world: World,
     as_json: Json = False,
 ) -> None:
     """Cada señal: a cuántos se pregunta, cuántos la tienen / every flag: asked of how many, raised for how many."""
     from checks.flags import book
     from pipelines.published import rows_of
 
-    world = chosen_world(live=live, origin=origin, seed=seed, size=size, sandbox=sandbox)
     counted = {row["flag"]: row for row in rows_of(world.folder(settings()), "flags_list")}
     rows = [
         {
@@ -53,14 +52,11 @@ def list_flags(
 
 
 @app.command("raised")
+@in_a_world
 def raised(
     flag: Annotated[str, typer.Argument(help="señal / flag, as `vigia flags list` prints it")],
     *,
-    sandbox: Sandbox = False,
-    live: Live = False,
-    origin: Origin = None,
-    seed: Seed = None,
-    size: Size = None,
+    world: World,
     as_json: Json = False,
 ) -> None:
     """Los procedimientos u obras que tienen una señal / the processes or works for which one flag is raised."""
@@ -69,25 +65,20 @@ def raised(
 
     if flag not in {item.id for item in book().flags}:
         raise UsageError(f"no flag {flag!r}; `vigia flags list` names them")
-    world = chosen_world(live=live, origin=origin, seed=seed, size=size, sandbox=sandbox)
     rows = rows_of(world.folder(settings()), "flags_raised", {"flag": flag})
     show_rows(rows, title=CAUTION, as_json=as_json, columns=RAISED_COLUMNS)
 
 
 @app.command("works")
+@in_a_world
 def works(
     *,
     most: Annotated[int, typer.Option(min=1, help="cuántas obras / how many works")] = 30,
-    sandbox: Sandbox = False,
-    live: Live = False,
-    origin: Origin = None,
-    seed: Seed = None,
-    size: Size = None,
+    world: World,
     as_json: Json = False,
 ) -> None:
     """Las obras con más señales, y cuántas se preguntaron / the works with most flags, and how many were asked."""
     from pipelines.published import rows_of
 
-    world = chosen_world(live=live, origin=origin, seed=seed, size=size, sandbox=sandbox)
     rows = rows_of(world.folder(settings()), "flags_works", {"most": most})
     show_rows(rows, title=CAUTION, as_json=as_json, columns=WORK_COLUMNS)

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import wraps
+from inspect import Parameter, Signature, signature
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any, get_type_hints
 
 import typer
 
 from pipelines.errors import UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from pipelines.settings import Settings
     from pipelines.worlds import World
     from sources.spec import SourceSpec
@@ -24,6 +28,10 @@ Origin = Annotated[
 Seed = Annotated[int | None, typer.Option("--seed", help="semilla del Perú inventado / seed of the invented Peru")]
 Size = Annotated[int | None, typer.Option("--size", help="obras del Perú inventado / works of the invented Peru")]
 AsOf = Annotated[str | None, typer.Option("--as-of", metavar="YYYY-MM-DD", help="fecha en Lima / date in Lima")]
+_OF_A_WORLD = {
+    "sandbox": (Sandbox, False), "live": (Live, False), "origin": (Origin, None), "seed": (Seed, None),
+    "size": (Size, None),
+}  # fmt: skip
 Json = Annotated[bool, typer.Option("--json", help="una línea JSON por fila / JSON lines")]
 
 
@@ -54,6 +62,25 @@ def chosen_world(
     if live or (configured.world == "live" and not sandbox and seed is None and size is None):
         return live_world()
     return sandbox_world(configured.seed if seed is None else seed, configured.size if size is None else size)
+
+
+def in_a_world(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the options that choose a world in place of its parameter ``world``."""
+    hints = get_type_hints(command, localns={"World": object}, include_extras=True)
+    own = [Parameter(name, Parameter.KEYWORD_ONLY, default=d, annotation=a) for name, (a, d) in _OF_A_WORLD.items()]
+    asked = []
+    for parameter in signature(command).parameters.values():
+        asked += own if parameter.name == "world" else [parameter.replace(annotation=hints[parameter.name])]
+
+    @wraps(command)
+    def with_options(**given: Any) -> None:  # noqa: ANN401 - whatever the command takes
+        options = {name: given.pop(name) for name in _OF_A_WORLD}
+        command(**given, world=chosen_world(**options))
+
+    # What Typer asks of a function in order to know its options.
+    with_options.__signature__ = Signature(asked)  # type: ignore[attr-defined]
+    with_options.__annotations__ = {parameter.name: parameter.annotation for parameter in asked}
+    return with_options
 
 
 def parse_date(text: str | None) -> date | None:

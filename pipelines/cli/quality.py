@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pipelines.cli.options import Json, Live, Origin, Sandbox, Seed, Size, chosen_world, settings
+from pipelines.cli.options import Json, in_a_world, settings
 from pipelines.cli.show import show_rows
 from pipelines.errors import UsageError
+
+if TYPE_CHECKING:
+    from pipelines.worlds import World
 
 app = typer.Typer(help="La calidad de los registros OCDS / the quality of OCDS records.", no_args_is_help=True)
 LIST_COLUMNS = ["quality_check", "title", "pelican", "applicable", "failing"]
@@ -16,20 +19,16 @@ FAILURE_COLUMNS = ["quality_check", "record_id", "month", "observed"]
 
 
 @app.command("list")
+@in_a_world
 def list_questions(
     *,
-    sandbox: Sandbox = False,
-    live: Live = False,
-    origin: Origin = None,
-    seed: Seed = None,
-    size: Size = None,
+    world: World,
     as_json: Json = False,
 ) -> None:
     """Cada pregunta con cuántos registros la fallan / every question, with how many records fail it."""
     from checks.quality import questions
     from pipelines.published import rows_of
 
-    world = chosen_world(live=live, origin=origin, seed=seed, size=size, sandbox=sandbox)
     counted = {row["quality_check"]: row for row in rows_of(world.folder(settings()), "quality_list")}
     rows = [
         {
@@ -46,14 +45,11 @@ def list_questions(
 
 
 @app.command("failures")
+@in_a_world
 def failures(
     check: Annotated[str, typer.Argument(help="pregunta / question, as `vigia quality list` prints it")],
     *,
-    sandbox: Sandbox = False,
-    live: Live = False,
-    origin: Origin = None,
-    seed: Seed = None,
-    size: Size = None,
+    world: World,
     as_json: Json = False,
 ) -> None:
     """Los registros que fallan una pregunta / the records that fail one question."""
@@ -62,6 +58,5 @@ def failures(
 
     if check not in {item.id for item in questions()}:
         raise UsageError(f"no question {check!r}; `vigia quality list` names them")
-    world = chosen_world(live=live, origin=origin, seed=seed, size=size, sandbox=sandbox)
     rows = rows_of(world.folder(settings()), "quality_failures_list", {"check": check})
     show_rows(rows, as_json=as_json, columns=FAILURE_COLUMNS)

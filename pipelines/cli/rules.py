@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pipelines.cli.options import (
-    Json,
-    Live,
-    Origin,
-    Sandbox,
-    Seed,
-    Size,
-    chosen_world,
-    known_rule,
-    parse_date,
-    settings,
-)
+from pipelines.cli.options import Json, in_a_world, known_rule, parse_date, settings
 from pipelines.cli.show import show_rows
+
+if TYPE_CHECKING:
+    from pipelines.worlds import World
 
 app = typer.Typer(help="Las reglas y sus resultados / the rules and their outcomes.", no_args_is_help=True)
 CLOCK_COLUMNS = ["day", "weekday", "reading_min", "reading_max", "note"]
@@ -47,14 +39,11 @@ def list_rules(*, as_json: Json = False) -> None:
 
 
 @app.command("show")
+@in_a_world
 def show(
     rule_id: Annotated[str, typer.Argument(help="MIS-17, …")],
     *,
-    sandbox: Sandbox = False,
-    live: Live = False,
-    origin: Origin = None,
-    seed: Seed = None,
-    size: Size = None,
+    world: World,
     as_json: Json = False,
 ) -> None:
     """Una regla entera / one rule, whole: conditions in words and SQL, numbers, law, what to verify, how often so far.
@@ -70,7 +59,6 @@ def show(
     from pipelines.cli.rule_text import tell
     from pipelines.published import record_of
 
-    world = chosen_world(live=live, origin=origin, seed=seed, size=size, sandbox=sandbox)
     rule = rules()[known_rule(rule_id) or ""]
     record = record_of(world.folder(settings()), rule.id)
     if as_json:
@@ -82,21 +70,17 @@ def show(
 
 
 @app.command("outcomes")
+@in_a_world
 def outcomes(
     *,
     rule: Annotated[str | None, typer.Option("--rule", help="solo esta regla / this rule only")] = None,
     subject: Annotated[str | None, typer.Option("--subject", help="infobras:work:559548, …")] = None,
-    sandbox: Sandbox = False,
-    live: Live = False,
-    origin: Origin = None,
-    seed: Seed = None,
-    size: Size = None,
+    world: World,
     as_json: Json = False,
 ) -> None:
     """Cómo salió cada sujeto en cada regla / how every subject came out, computed on the published snapshot."""
     from pipelines.published import outcomes_of
 
-    world = chosen_world(live=live, origin=origin, seed=seed, size=size, sandbox=sandbox)
     rows = outcomes_of(world.folder(settings()), known_rule(rule), subject)
     show_rows(rows, as_json=as_json, columns=OUTCOME_COLUMNS)
 

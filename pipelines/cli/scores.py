@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pipelines.cli.options import Json, Live, Origin, Sandbox, Seed, Size, chosen_world, settings
+from pipelines.cli.options import Json, in_a_world, settings
 from pipelines.cli.show import show_rows
 from pipelines.errors import UsageError
+
+if TYPE_CHECKING:
+    from pipelines.worlds import World
 
 app = typer.Typer(help="Los puntajes y su fórmula / the scores and their formula.", no_args_is_help=True)
 LEVELS = ("country", "region", "district", "body")
@@ -18,15 +21,12 @@ ELEMENT_COLUMNS = ["element", "title", "from_stage", "condition"]
 
 
 @app.command("list")
+@in_a_world
 def list_scores(
     *,
     level: Annotated[str, typer.Option("--level", help="country, region, district, body")] = "country",
     measure: Annotated[str | None, typer.Option("--measure", help="completeness, timeliness, contradictions")] = None,
-    sandbox: Sandbox = False,
-    live: Live = False,
-    origin: Origin = None,
-    seed: Seed = None,
-    size: Size = None,
+    world: World,
     as_json: Json = False,
 ) -> None:
     """Los puntajes de la última publicación, los peores primero / the scores of the newest build, worst first."""
@@ -35,7 +35,6 @@ def list_scores(
     for name, value, known in (("level", level, LEVELS), ("measure", measure, MEASURES)):
         if value is not None and value not in known:
             raise UsageError(f"no {name} {value!r}; there are {', '.join(known)}")
-    world = chosen_world(live=live, origin=origin, seed=seed, size=size, sandbox=sandbox)
     rows = rows_of(world.folder(settings()), "scores_list", {"level": level, "measure": measure})
     show_rows(rows, as_json=as_json, columns=LIST_COLUMNS)
 

@@ -2,25 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pipelines.cli.options import (
-    AsOf,
-    Json,
-    Live,
-    Origin,
-    Sandbox,
-    Seed,
-    Size,
-    chosen_world,
-    known_source,
-    parse_date,
-    settings,
-)
+from pipelines.cli.options import AsOf, Json, in_a_world, known_source, parse_date, settings
 from pipelines.cli.show import show_rows
 from pipelines.errors import EXIT_OUR_FAULT, UsageError
+
+if TYPE_CHECKING:
+    from pipelines.worlds import World
 
 app = typer.Typer(help="Las fuentes / the sources.", no_args_is_help=True)
 Name = Annotated[str, typer.Argument(help="fuente / source")]
@@ -31,13 +22,10 @@ LIST_COLUMNS = ["source", "title", "cadence", "verdict", "seen_on", "age_days", 
 
 
 @app.command("list")
+@in_a_world
 def list_sources(
     *,
-    sandbox: Sandbox = False,
-    live: Live = False,
-    origin: Origin = None,
-    seed: Seed = None,
-    size: Size = None,
+    world: World,
     as_json: Json = False,
 ) -> None:
     """Cada fuente: cadencia, último veredicto, edad, filas / each source: cadence, last verdict, age, rows."""
@@ -45,7 +33,7 @@ def list_sources(
     from pipelines.stages.publish import current_build
     from sources import registry
 
-    folder = chosen_world(live=live, origin=origin, seed=seed, size=size, sandbox=sandbox).folder(settings())
+    folder = world.folder(settings())
     seen = {row["source"]: row for row in rows_of(folder, "source_rows")} if current_build(folder) else {}
     rows = [
         {"source": spec.name, "title": spec.title.es, "cadence": spec.cadence, **seen.get(spec.name, {})}
@@ -86,22 +74,19 @@ def check(name: Name) -> None:
 
 
 @app.command("accept")
+@in_a_world
 def accept_source(
     name: Name,
     *,
     reason: Annotated[str, typer.Option("--reason", help="qué se revisó y por qué es así / what was checked, and why")],
-    sandbox: Sandbox = False,
-    live: Live = False,
-    origin: Origin = None,
-    seed: Seed = None,
-    size: Size = None,
+    world: World,
 ) -> None:
     """Aceptar lo que muestra, desde la próxima noche / accept what it shows, from the next night on."""
     from pipelines.clock import SystemClock, today_in_lima
     from pipelines.stages.accept import accept
 
     source = known_source(name).name
-    folder = chosen_world(live=live, origin=origin, seed=seed, size=size, sandbox=sandbox).folder(settings())
+    folder = world.folder(settings())
     decision = accept(folder, source, reason, today_in_lima(SystemClock()))
     typer.echo(
         f"{source}: desde la próxima noche no se compara con lecturas anteriores / from the next night on not compared "
@@ -110,23 +95,19 @@ def accept_source(
 
 
 @app.command("plan")
+@in_a_world
 def plan(
     *,
-    sandbox: Sandbox = False,
-    live: Live = False,
-    origin: Origin = None,
+    world: World,
     as_of: AsOf = None,
-    seed: Seed = None,
-    size: Size = None,
     as_json: Json = False,
 ) -> None:
     """Qué se pediría esta noche y a quién / what tonight would ask, of whom, at which rate."""
     from pipelines.clock import SystemClock, today_in_lima
     from pipelines.planning import plan_night
 
-    if origin is not None:
+    if world.kind == "from":
         raise UsageError("a folder of files is read, not asked; there is nothing to plan")
-    world = chosen_world(live=live, origin=None, seed=seed, size=size, sandbox=sandbox)
     day = parse_date(as_of) or today_in_lima(SystemClock())
     rows = plan_night(world, day, settings())
     show_rows(rows, as_json=as_json, columns=PLAN_COLUMNS)

@@ -3,30 +3,30 @@
 from __future__ import annotations
 
 import json
+from typing import TYPE_CHECKING
 
 import typer
 
-from pipelines.cli.options import Json, Live, Origin, Sandbox, Seed, Size, chosen_world, settings
+from pipelines.cli.options import Json, in_a_world, settings
 from pipelines.cli.show import show_rows
 from pipelines.errors import EXIT_OUR_FAULT
+
+if TYPE_CHECKING:
+    from pipelines.worlds import World
 
 COLUMNS = ["source", "cadence", "parts", "verdict", "seen_on", "age_days", "stale"]
 
 
+@in_a_world
 def status(
     *,
-    sandbox: Sandbox = False,
-    live: Live = False,
-    origin: Origin = None,
-    seed: Seed = None,
-    size: Size = None,
+    world: World,
     as_json: Json = False,
 ) -> None:
     """Cómo va la auditoría / how the audit is doing."""
     from pipelines.clock import SystemClock
     from pipelines.health import health_of
 
-    world = chosen_world(live=live, origin=origin, seed=seed, size=size, sandbox=sandbox)
     health = health_of(world, settings(), SystemClock())
     if as_json:
         typer.echo(json.dumps(health.as_dict(), ensure_ascii=False, default=str))
