@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 import pytest
 
+from sandbox.plans.country import work_plan
 from sandbox.portals.infobras_arrays import NAMES, arrays, persons
 from sandbox.portals.infobras_pages import execution, script_value
 from sandbox.server import serve
@@ -124,6 +125,9 @@ def test_a_page_of_today_continues_the_page_of_last_month():
         old = by_code.get(work.code)
         if old is None or old.broken or old.state != "En Ejecución" or work.state != "En Ejecución":
             continue
+        plan = work_plan(1, 300, NIGHT, work.code)
+        if plan is not None and plan.trait("reporting") == "withdrawn":
+            continue  # months were taken away again
         earlier, later = history(before, old).months, history(now, work).months
         known = [shown for shown in earlier if shown.month in range(1, 13)]
         assert [shown.physical_pct for shown in later[: len(known)]] == [shown.physical_pct for shown in known]
