@@ -26,7 +26,7 @@ STRANGER = Scenario("stranger", "Proceso que ninguna obra necesita", "A process 
 
 @lru_cache(maxsize=1)
 def groups() -> Mapping[str, tuple[Scenario, ...]]:
-    """Every scenario, by what it is about: works, purchases, links, investments, places, doubles, bodies."""
+    """Every scenario, by what it is about: works, purchases, links, investments, places, doubles, records, bodies."""
     return {
         "works": (
             *work_scenarios.WORKS,
@@ -42,6 +42,7 @@ def groups() -> Mapping[str, tuple[Scenario, ...]]:
         "places": page_scenarios.POINTS,
         "pictures": page_scenarios.PICTURES,
         "doubles": other_scenarios.DOUBLES,
+        "records": change_scenarios.RECORDS,
         "bodies": other_scenarios.BODIES,
     }
 

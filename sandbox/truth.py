@@ -169,9 +169,10 @@ def _truth(
         looks = changes.Looks(case, earlier.get(code, ()), seen)
         for rule, judge in CHANGE_RULES.items():
             found.append(_expected(rule, f"infobras:work:{code}", judge(looks), case.work.scenario))
+    numbered = {case.work.number: case for case in now.values()}
     for code in earlier.keys() - now.keys():
         last = earlier[code][-1]
-        for rule, verdict in changes.of_vanished(last):
+        for rule, verdict in changes.of_vanished(last, numbered.get(last.work.number)):
             found.append(_expected(rule, f"infobras:work:{code}", verdict, last.work.scenario))
     found += _of_edits(now, earlier, (*looked_before, day))
     found += [_of_portal(body, [], day, pages_read) for body in transparency.bodies_that_build_nothing()]

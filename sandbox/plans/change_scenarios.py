@@ -41,3 +41,12 @@ REWRITTEN = (
     Scenario("start_undone", "Obra iniciada que figura sin ejecución", "A work begun, shown as not begun", 10,
       {"undone": "yes", "start": "blank", "ending": "overrun"}, long=True),
 )  # fmt: skip
+
+RECORDS = (
+    Scenario("record_kept", "La obra conserva su código", "The work keeps its code", 0),
+    Scenario("record_vanished", "Registro retirado; otra obra ocupa su lugar", "A record that vanished", 0,
+      {"record": "vanishes"}),
+    Scenario("record_renumbered", "La misma obra con otro código, real", "The same work under another code, real", 0,
+      {"record": "renumbered"}),
+)  # fmt: skip
+"""What becomes of the record itself, beside the scenario of its work."""

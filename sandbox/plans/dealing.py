@@ -19,7 +19,8 @@ from sandbox.plans.scenarios import Scenario, wheel
 TURN = 31
 """By how far a generation turns the wheels."""
 _INVESTMENT_STEP = 0.236067977499790
-_POINT_SALT, _DOUBLE_SALT = 18, 19
+_POINT_SALT, _DOUBLE_SALT, _RECORD_SALT = 18, 19, 131
+_VANISHING, _RENUMBERED = 45, 1  # per cent of the works without a CUI that is well formed, and of all others
 
 
 @lru_cache(maxsize=1)
@@ -93,6 +94,13 @@ def picture_traits(slot: int) -> tuple[dict[str, str], int]:
     dealt = _pictures()
     album, place = divmod(slot, len(dealt))
     return dealt[place].traits, album
+
+
+def record_traits(number: int, *, coded: bool) -> dict[str, str]:
+    """What becomes of the record of a work: one without a code of its investment may vanish, others get a new code."""
+    drawn = clock.percentile(number, _RECORD_SALT)
+    vanishing, renumbered = (_VANISHING, 0) if not coded else (0, _RENUMBERED)
+    return {"record": "vanishes"} if drawn < vanishing else {"record": "renumbered"} if drawn < renumbered else {}
 
 
 def pick(dealt: tuple[Scenario, ...], turn: int, step: float, seed: int) -> Scenario:

@@ -41,6 +41,7 @@ DEFAULT_TRAITS: dict[str, str] = {
     "contractor": "regular",
     "slip": "none",
     "rewriting": "never",
+    "record": "kept",
     "undone": "no",
     "pace": "steady",
     "place": "regular",

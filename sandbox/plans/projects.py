@@ -12,13 +12,24 @@ from typing import TYPE_CHECKING
 from sandbox import names
 from sandbox.calendar import days_after
 from sandbox.plans import clock, layout, other_scenarios, place, purchases
-from sandbox.plans.dealing import TURN, deal, double_traits, fates, investment_scenario, links, pick, point_traits
+from sandbox.plans.dealing import (
+    TURN,
+    deal,
+    double_traits,
+    fates,
+    investment_scenario,
+    links,
+    pick,
+    point_traits,
+    record_traits,
+)
 from sandbox.plans.facts import UNCODED, ContrataText, ProcessPlan, ProjectPlan, Spans, WorkPlan
 from sandbox.plans.investments import Founding, plan_investment
 from sandbox.plans.layout import Setting
 from sandbox.plans.papers import deal_papers
 from sandbox.plans.pictures import deal_pictures
 from sandbox.plans.reporting import plan_silence
+from sandbox.plans.rewriting import has_another_code
 
 if TYPE_CHECKING:
     from datetime import date
@@ -36,6 +47,7 @@ FIRST_WORK = 100_000
 PLACES_IN_BLOCK = 128
 """Projects and investments of one block of works that get codes of their own."""
 _EARLIEST_START, _PLANTED_START, _PLANTED_TERM = 112, 130, 700
+_OF_DISTRICT = " DISTRITO DE "
 _LINK_STEP, _FATE_STEP = 0.414213562373095, 0.732050807568877
 _FILE_UNSEEN, _FILE_SALT = 75, 52  # per cent of the works of an investment without a technical file
 _FORGOTTEN_DAYS = 750
@@ -117,6 +129,8 @@ def plan_project(seed: int, order: Order, day: date) -> ProjectPlan:
     draft = _draft(seed, order, age, begins)
     works = _works(draft)
     first = next((work for work in works if work.by_contract), works[0])
+    if len(works) == 1 and not order.scenarios:
+        _recorded(works[0], day)
     project = ProjectPlan(order.number, begins, order.body, works, _processes(draft, works, first), None)
     if draft.coded:
         scenario = other_scenarios.INVESTMENTS[0]
@@ -137,6 +151,18 @@ def plan_project(seed: int, order: Order, day: date) -> ProjectPlan:
         )
         _agree(project.works, project.investment)
     return project
+
+
+def _recorded(work: WorkPlan, day: date) -> None:
+    """Let the record of a work have another code on some days, and as another work another name, too."""
+    work.traits |= record_traits(work.number, coded=work.has_cui)
+    if work.trait("record") == "vanishes" and (work.by_contract or work.trait("code") == "older_only"):
+        work.traits["record"] = "kept"
+    if has_another_code(work, day):
+        other = work.number - work.number % CODES + (work.number + CODES // 2) % CODES
+        work.code = str(FIRST_WORK + other)
+        if work.trait("record") == "vanishes":
+            work.name = f"{names.work(other * 9)[0]}{work.name[work.name.index(_OF_DISTRICT) :]}"
 
 
 def _agree(works: list[WorkPlan], investment: InvestmentPlan) -> None:
@@ -218,7 +244,7 @@ def _works(draft: _Draft) -> list[WorkPlan]:
         traits = {**point_traits(code), **draft.traits[at]}
         work = WorkPlan(
             code=str(FIRST_WORK + code),
-            name=f"{name} DISTRITO DE {draft.place.district}",
+            name=f"{name}{_OF_DISTRICT}{draft.place.district}",
             work_type=kind,
             scenario=draft.scenarios[at].key,
             traits=traits,

@@ -6,11 +6,11 @@ from sandbox.plans.scenarios import Scenario
 
 RECORD = (
     Scenario("contractor_blank", "Contratista sin RUC ni nombre", "Contractor without number or name", 14,
-      {"contractor": "blank"}, contract=True, long=True),
+      {"contractor": "blank", "pace": "frozen"}, contract=True, long=True),
     Scenario("contractor_wrong_digit", "RUC del contratista con dígito errado", "Contractor's number, wrong digit", 12,
       {"contractor": "wrong_digit"}, contract=True, long=True),
     Scenario("contractor_firm_name", "Empresa contratista sin RUC", "Contracting firm without a number", 8,
-      {"contractor": "firm_name"}, contract=True, long=True),
+      {"contractor": "firm_name", "pace": "frozen"}, contract=True, long=True),
     Scenario("contractor_consortium_name", "Consorcio sin RUC propio", "Consortium without a number of its own", 6,
       {"contractor": "consortium_name"}, contract=True, long=True),
     Scenario("contractor_consortium_code", "Consorcio con código que no es RUC", "Consortium with a code of a register",

@@ -49,6 +49,11 @@ def is_undone(work: WorkPlan, day: date) -> bool:
     return work.trait("undone") == "yes" and is_rewritten(work, day)
 
 
+def has_another_code(work: WorkPlan, day: date) -> bool:
+    """Whether the register shows on ``day`` another record in the place of the one that it shows on other days."""
+    return work.trait("record") != "kept" and is_rewritten(work, day)
+
+
 def names_another_firm(work: WorkPlan, day: date) -> bool:
     """Whether the number of the contractor on ``day`` is another firm's."""
     return work.trait("slip") in _OTHER_NUMBERS and is_rewritten(work, day)

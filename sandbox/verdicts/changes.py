@@ -225,12 +225,18 @@ def is_rewritten_between(then: WorkCase, now: WorkCase, newest: WorkCase) -> boo
     return any(before is not None and before != after for before, after in map(looks.both, read))
 
 
-def of_vanished(then: WorkCase) -> Iterator[tuple[str, Verdict]]:
-    """The verdicts on a work that only the earlier look shows."""
+def of_vanished(then: WorkCase, now: WorkCase | None) -> Iterator[tuple[str, Verdict]]:
+    """The verdicts on a work that only earlier looks show; ``now`` is the same work under another code, if it is."""
     for rule in ("OUT-12", *(f"CHG-0{number}" for number in range(1, 8))):
         yield rule, not_applicable("no_longer_shown")
     settled = _facts(then)[3] is not None and not then.unreadable("liquidated_on")
-    yield "CHG-08", not_applicable("liquidated") if settled else failed(None)
+    yield "CHG-08", not_applicable("liquidated") if settled else _vanished(now)
+
+
+def _vanished(now: WorkCase | None) -> Verdict:
+    if now is None or now.work.trait("record") != "renumbered":
+        return failed(None)
+    return not_applicable("emergency") if now.is_emergency else not_evaluable("shown_under_another_code")
 
 
 def _outside_begun(case: WorkCase) -> Iterator[Verdict]:
