@@ -126,6 +126,7 @@ def main() -> None:
         _say(process)
         _, status = os.waitpid(process, 0)
         _say(os.waitstatus_to_exitcode(status))
+    gc.unfreeze()  # DuckDB tells of everything that is never taken down
 
 
 class _WithoutPandas(MetaPathFinder):

@@ -1,6 +1,8 @@
 """Warm parents of reading children: shared one after the other, never by two at once, never after a fault or a fork."""
 
 import os
+import subprocess
+import sys
 
 import pytest
 
@@ -53,3 +55,8 @@ def test_a_fork_starts_its_own(nurseries):
         with nurseries.one() as own:
             os._exit(0 if own is not parents else 1)
     assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+
+
+def test_it_ends_with_its_parent_and_without_a_word():
+    ended = subprocess.run([sys.executable, "-m", "sources.nursery"], input="", capture_output=True, text=True)
+    assert (ended.returncode, ended.stdout, ended.stderr) == (0, "", "")
