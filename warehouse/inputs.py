@@ -14,6 +14,7 @@ import duckdb
 from warehouse import tables
 from warehouse.declarations import Input, Table, always_there, carried_by, fed_by
 from warehouse.load import raw_name
+from warehouse.rows import insert
 from warehouse.schema import columns_of, table_names
 from warehouse.statements import quoted, statement, text_list
 
@@ -59,8 +60,7 @@ def _create_view(
         con.execute(_view(table, source, raw_columns, absent))
         published = set(carried_by(table, source)) - set(absent[""])
     rows = [(table.name, source.view, name, name in published) for name in carried_by(table, source)]
-    if rows:
-        con.executemany("INSERT INTO input_columns VALUES (?, ?, ?, ?)", rows)
+    insert(con, "input_columns", rows)
 
 
 def _wanted(table: Table, source: Input) -> list[_Wanted]:

@@ -13,6 +13,7 @@ import duckdb
 from warehouse import tables
 from warehouse.connection import transaction
 from warehouse.errors import WarehouseError
+from warehouse.rows import insert
 from warehouse.statements import quoted, statement
 
 Row = Mapping[str, object]
@@ -147,11 +148,8 @@ def _forget(con: duckdb.DuckDBPyConnection, table: str, arrival: _Arrival) -> No
 
 
 def _insert(con: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Row]) -> None:
-    if not rows:
-        return
     names = tables.load()[table].column_names
     unknown = sorted({name for row in rows for name in row} - set(names))
     if unknown:
         raise WarehouseError(f"{table} has no columns {unknown}")
-    values = [[row.get(name) for name in names] for row in rows]
-    con.executemany(statement("insert_row", table=table, marks=", ".join("?" for _ in names)), values)
+    insert(con, table, [[row.get(name) for name in names] for row in rows])
