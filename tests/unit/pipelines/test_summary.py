@@ -51,6 +51,6 @@ def test_the_paths_stand_under_the_current_build(told: summary.Summary, publishe
 def test_the_machine_is_told_the_same(told: summary.Summary) -> None:
     read = json.loads(summary.as_json(told))
     assert read["refused"] == ["mef_detalle"]
-    assert read["alerts"] == {"backlog": 1}
+    assert read["alerts"] == {"backlog": 1, "closed": 1}
     assert read["events"] == {"backlog": 1}
     assert read["night"] == "2026-11-18"
