@@ -1,9 +1,9 @@
 -- What the rules on works look up beside the works: investments by CUI, processes, contracts, links, bodies.
 INSERT INTO core_investments BY NAME
 SELECT
-    'cui:2' || lpad(CAST(n AS VARCHAR), 6, '0') AS investment_key,
-    'mef:investment:cui:2' || lpad(CAST(n AS VARCHAR), 6, '0') AS investment_id,
-    '2' || lpad(CAST(n AS VARCHAR), 6, '0') AS cui,
+    'cui:' || (2000000 + n) AS investment_key,
+    'mef:investment:cui:' || (2000000 + n) AS investment_id,
+    CAST(2000000 + n AS VARCHAR) AS cui,
     CASE WHEN draw(n, 'i state') < 0.80 THEN 'active' WHEN draw(n, 'i state') < 0.94 THEN 'closed' ELSE 'deactivated' END
         AS state,
     draw(n, 'i emergency') < 0.02 AS emergency,

@@ -96,7 +96,7 @@ SELECT
     draw(i, 'reserved') < 0.002 AS reserved,
     ['GOBIERNO LOCAL', 'GOBIERNO REGIONAL', 'GOBIERNO NACIONAL'][days(i, 'level', 1, 4)] AS government_level,
     'SECTOR ' || days(i, 'sector', 1, 20) AS sector,
-    CASE WHEN draw(i, 'no cui') > 0.06 THEN '2' || lpad(CAST(i * 3 // 4 AS VARCHAR), 6, '0') END AS cui,
+    CASE WHEN draw(i, 'no cui') > 0.06 THEN CAST(2000000 + i * 3 // 4 AS VARCHAR) END AS cui,
     CASE WHEN draw(i, 'snip') < 0.4 THEN CAST(10000 + i % 400000 AS VARCHAR) END AS snip,
     'DEPARTAMENTO ' || department_number AS department,
     'PROVINCIA ' || (i % 196) AS province,
