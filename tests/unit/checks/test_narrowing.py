@@ -59,3 +59,15 @@ def test_each_rule_reads_of_its_own_joins_what_it_reads_of_all(whole, rule_id):
     assert item.compiled.columns_read() & set(table.columns) <= set(columns)
     own, all_of_it = f"SELECT * FROM ({item.wide})", f"SELECT {', '.join(columns)} FROM whole_{rule.table}"
     assert whole.execute(f"({own} EXCEPT ALL {all_of_it}) UNION ALL ({all_of_it} EXCEPT ALL {own})").fetchall() == []
+
+
+def test_who_asks_one_rule_does_not_read_what_others_ask_and_the_night_reads_everything():
+    works = wide_tables()["works"]
+    every = [rule for rule in CUT.values() if rule.table == "works"]
+    one, all_of_it = (
+        tables_read(Tonight(NIGHT, LOOKS).compile(works, rules).wide) for rules in ([CUT["OUT-01"]], every)
+    )
+    pages = {"core_work_points", "core_work_roles"}
+    assert pages <= all_of_it
+    assert "core_works" in one
+    assert not pages & one
