@@ -1,8 +1,9 @@
-"""A second process that writes one edition of the site while the caller writes the other.
+"""A second process that shares with the caller the writing of both editions of the site.
 
-``python -m dashboard.press`` reads one order a line (JSON) from standard input and answers each with a line (JSON):
-pages and bytes, or what went wrong. It ends when its input does, so with its parent at the latest. It is started afresh
-and never forked: DuckDB's threads do not survive a fork.
+``python -m dashboard.press`` reads one task a line (JSON) from standard input and answers each with a line (JSON):
+pages and bytes, or what went wrong. The staff edition is many times the open one, so the second process writes the
+whole open edition and then half of the staff's record pages. It ends when its input does, so with its parent at the
+latest. It is started afresh and never forked: DuckDB's threads do not survive a fork.
 """
 
 from __future__ import annotations
@@ -13,16 +14,20 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from pydantic import TypeAdapter
 
 from alerts.casework import Dismissed
 from alerts.roots import Root
-from dashboard import site
+from dashboard import rulebook, site
 from dashboard.errors import DashboardError, PressError
+from dashboard.frame import Facts, relative
 
 PROJECT = Path(__file__).parent.parent
 FEW_COLLECTIONS = 50_000
@@ -43,8 +48,8 @@ class Order:
     roots: tuple[Root, ...] = ()
     dismissed: tuple[Dismissed, ...] = ()
 
-    def write(self) -> site.SiteReport:
-        """Write it in this process."""
+    def write(self, half: Callable[[], Callable[[], site.SiteReport]] | None = None) -> site.SiteReport:
+        """Write it in this process, with half of its many pages written elsewhere if that is offered."""
         return site.build(
             self.snapshot,
             self.folder,
@@ -55,16 +60,41 @@ class Order:
             ledger=self.ledger,
             roots=self.roots,
             dismissed=self.dismissed,
+            half=half,
         )
 
+    def write_half(self) -> site.SiteReport:
+        """Write the half that another process, at work on the rest, leaves to this one."""
+        facts = Facts(
+            self.edition,
+            self.world,
+            self.invented,
+            self.night,
+            rulebook.load(),
+            relative(self.ledger, self.folder),
+            self.roots,
+            self.dismissed,
+        )
+        return site.write_share(site.Share(self.snapshot, site.draft(self.folder), facts, part=1, of=2))
 
-_ORDERS = TypeAdapter(Order)
+
+@dataclass(frozen=True)
+class Task:
+    """What one line asks of the second process: an order, whole or the half that its caller leaves."""
+
+    order: Order
+    whole: bool
+
+
+_TASKS = TypeAdapter(Task)
 
 
 class Press:
     """The second process; it stays for further orders until ``close``."""
 
     def __init__(self) -> None:
+        self._asked: list[Task] = []
+        self._answers: list[dict[str, Any]] = []  # they come in the order of the tasks
         self._process = subprocess.Popen(
             [sys.executable, "-m", "dashboard.press"],
             cwd=PROJECT,
@@ -78,22 +108,33 @@ class Press:
     def write(self, here: Order, there: Order) -> tuple[site.SiteReport, site.SiteReport]:
         """Write one edition here and the other in the second process; returns when both are whole.
 
+        The second process takes over half of the record pages of ``here`` when it is done with ``there``.
+
         Raises:
             DashboardError: either could not be written.
         """
-        if self._process.stdin is None or self._process.stdout is None:
-            raise PressError("the second process has no way in or out; this is a fault of ours")
-        self._process.stdin.write(_ORDERS.dump_json(there).decode() + "\n")
-        try:
-            done = here.write()
-        finally:
-            answer = self._process.stdout.readline()
-        if not answer:
-            raise PressError("the process that writes the other edition ended; its own words stand above")
-        told = json.loads(answer)
+        opened = self._ask(Task(there, whole=True))
+        done = here.write(lambda: self._ask(Task(here, whole=False)))
+        return done, opened()
+
+    def _ask(self, task: Task) -> Callable[[], site.SiteReport]:
+        """Hand a task over; what is returned waits for its answer."""
+        if self._process.stdin is None:
+            raise PressError("the second process has no way in; this is a fault of ours")
+        self._process.stdin.write(_TASKS.dump_json(task).decode() + "\n")
+        self._asked.append(task)
+        return partial(self._answer, len(self._asked) - 1)
+
+    def _answer(self, place: int) -> site.SiteReport:
+        while len(self._answers) <= place:
+            answer = self._process.stdout.readline() if self._process.stdout else ""
+            if not answer:
+                raise PressError("the process that writes the other edition ended; its own words stand above")
+            self._answers.append(json.loads(answer))
+        told = self._answers[place]
         if "fault" in told:
-            raise PressError(f"the {there.edition} edition could not be written: {told['fault']}")
-        return done, site.SiteReport(**told)
+            raise PressError(f"the {self._asked[place].order.edition} edition could not be written: {told['fault']}")
+        return site.SiteReport(**told)
 
     def close(self) -> None:
         """End the process."""
@@ -126,11 +167,12 @@ def _close() -> None:
 
 
 def main() -> None:
-    """Take orders until standard input ends."""
+    """Take tasks until standard input ends."""
     gc.set_threshold(FEW_COLLECTIONS)
     for line in sys.stdin:
         try:
-            answer: dict[str, object] = asdict(_ORDERS.validate_json(line).write())
+            task = _TASKS.validate_json(line)
+            answer: dict[str, object] = asdict(task.order.write() if task.whole else task.order.write_half())
         except DashboardError as fault:
             answer = {"fault": str(fault)}
         sys.stdout.write(json.dumps(answer) + "\n")

@@ -10,7 +10,7 @@ import logging
 import os
 import shutil
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,7 +23,7 @@ from dashboard.snapshot import open_snapshot
 from dashboard.writer import Writer
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from datetime import date
 
     from alerts.casework import Dismissed
@@ -57,6 +57,11 @@ class Share:
     of: int
 
 
+def draft(folder: Path) -> Path:
+    """Where a site is written until it is whole and takes the place of ``folder``."""
+    return folder.with_name(f".{folder.name}.partial")
+
+
 def build(  # noqa: PLR0913 - what a site is made of, named one by one
     snapshot: Path,
     folder: Path,
@@ -70,6 +75,7 @@ def build(  # noqa: PLR0913 - what a site is made of, named one by one
     processes: int | None = None,
     roots: Sequence[Root] = (),
     dismissed: Sequence[Dismissed] = (),
+    half: Callable[[], Callable[[], SiteReport]] | None = None,
 ) -> SiteReport:
     """Write the site into ``folder``, replacing what is there; the same snapshot gives the same bytes.
 
@@ -85,6 +91,8 @@ def build(  # noqa: PLR0913 - what a site is made of, named one by one
         roots: the archive's hash chain, oldest link first; printed with each night.
         dismissed: episodes of alerts that staff dismissed; counted with their rule, and left out of the open edition.
         processes: how many processes may write; by default one for few pages, one a core for many.
+        half: when one process would write alone, this has half of its record and body pages written elsewhere (the
+            second ``Share`` of two, into ``draft(folder)``); what it returns waits for them.
 
     Raises:
         EditionError: no such edition.
@@ -93,12 +101,19 @@ def build(  # noqa: PLR0913 - what a site is made of, named one by one
     """
     if edition not in EDITIONS:
         raise EditionError(f"no edition {edition!r}: choose one of {', '.join(EDITIONS)}")
-    partial = folder.with_name(f".{folder.name}.partial")
+    partial = draft(folder)
     shutil.rmtree(partial, ignore_errors=True)
-    cards = tuple(rulebook.load() if rules is None else rules)
-    linked = relative(ledger, folder) if ledger is not None else None
-    facts = Facts(edition, world, invented, night, cards, linked, tuple(roots), tuple(dismissed))
-    report = _build(snapshot, partial, facts, ledger, processes)
+    facts = Facts(
+        edition,
+        world,
+        invented,
+        night,
+        rulebook.load() if rules is None else tuple(rules),
+        relative(ledger, folder) if ledger is not None else None,
+        tuple(roots),
+        tuple(dismissed),
+    )
+    report = _build(Share(snapshot, partial, facts, part=0, of=1), ledger, processes, half)
     if folder.exists():
         shutil.rmtree(folder)
     partial.rename(folder)
@@ -106,26 +121,34 @@ def build(  # noqa: PLR0913 - what a site is made of, named one by one
     return report
 
 
-def _build(snapshot: Path, folder: Path, facts: Facts, ledger: Path | None, processes: int | None) -> SiteReport:
-    writer = Writer(folder, private=facts.staff)
-    with open_snapshot(snapshot, night=facts.night, staff=facts.staff, dismissed=facts.dismissed) as opened:
+def _build(
+    whole: Share, ledger: Path | None, processes: int | None, half: Callable[[], Callable[[], SiteReport]] | None
+) -> SiteReport:
+    facts = whole.facts
+    writer = Writer(whole.folder, private=facts.staff)
+    with open_snapshot(whole.snapshot, night=facts.night, staff=facts.staff, dismissed=facts.dismissed) as opened:
         site = Site(facts, opened, writer)
         for asset in sorted(ASSETS.iterdir()):
             writer.file(f"recursos/{asset.name}", asset.read_bytes())
         totals = opened.rows("body_totals")
         detail_pages = len(totals) + sum(row["pages"] for row in opened.rows("page_counts"))
         workers = processes or (min(os.cpu_count() or 1, 4) if detail_pages > MANY_PAGES else 1)
-        shares = [Share(snapshot, folder, facts, part, workers) for part in range(workers)]
         if workers == 1:
+            waiting = half() if half else None
             _write_overviews(site, totals, ledger)
-            _write_details(site, totals, shares[0])
-            return SiteReport(writer.pages, writer.bytes)
+            _write_details(site, totals, whole.part, 2 if waiting else 1)
+            return _sum(writer, [waiting()] if waiting else [])
         # Spawned, never forked: DuckDB's threads do not survive a fork.
         with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-            parts = [pool.submit(write_share, share) for share in shares]
+            parts = [pool.submit(write_share, replace(whole, part=part, of=workers)) for part in range(workers)]
             _write_overviews(site, totals, ledger)
-            done = [part.result() for part in parts]
-    return SiteReport(writer.pages + sum(part.pages for part in done), writer.bytes + sum(part.bytes for part in done))
+            return _sum(writer, [part.result() for part in parts])
+
+
+def _sum(writer: Writer, others: Sequence[SiteReport]) -> SiteReport:
+    return SiteReport(
+        writer.pages + sum(part.pages for part in others), writer.bytes + sum(part.bytes for part in others)
+    )
 
 
 def write_share(share: Share) -> SiteReport:
@@ -135,15 +158,14 @@ def write_share(share: Share) -> SiteReport:
     with open_snapshot(
         share.snapshot, night=facts.night, staff=facts.staff, threads=1, dismissed=facts.dismissed
     ) as opened:
-        _write_details(Site(facts, opened, writer), opened.rows("body_totals"), share)
+        _write_details(Site(facts, opened, writer), opened.rows("body_totals"), share.part, share.of)
     return SiteReport(writer.pages, writer.bytes)
 
 
-def _write_details(site: Site, totals: list[dict[str, object]], share: Share) -> None:
-    size = bodies.BATCH
-    runs = [totals[start : start + size] for start in range(0, len(totals), size)]
-    bodies.write_pages(site, [body for run in runs[share.part :: share.of] for body in run])
-    records.write(site, records.batches(site)[share.part :: share.of])
+def _write_details(site: Site, totals: list[dict[str, object]], part: int, of: int) -> None:
+    runs = [totals[start : start + bodies.BATCH] for start in range(0, len(totals), bodies.BATCH)]
+    bodies.write_pages(site, [body for run in runs[part::of] for body in run])
+    records.write(site, records.batches(site, of)[part::of])
 
 
 def _write_overviews(site: Site, totals: list[dict[str, object]], ledger: Path | None) -> None:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from dashboard.snapshot import Row
 
 BATCH = 1_000
+FEW = 100
+"""Fewer pages are not worth the queries that a run of their own costs."""
 DETAILS = ("page_alerts", "page_links", "page_awards", "page_contradictions", "page_changes", "page_progress")
 
 
@@ -43,13 +45,15 @@ _KEY_OF = {"work": "work_code", "investment": "investment_key", "process": "ocid
 _ID_OF = {"work": "work_id", "investment": "investment_id", "process": "process_id"}
 
 
-def batches(site: Site) -> list[tuple[str, int, int]]:
-    """The runs of pages to write: kind, first and last place."""
-    return [
-        (row["kind"], first, min(first + BATCH - 1, row["pages"]))
-        for row in site.snapshot.rows("page_counts")
-        for first in range(1, row["pages"] + 1, BATCH)
-    ]
+def batches(site: Site, of: int) -> list[tuple[str, int, int]]:
+    """The runs of pages to write, in a number that ``of`` processes can share evenly: kind, first and last place."""
+    found = []
+    for row in site.snapshot.rows("page_counts"):
+        size = min(BATCH, max(FEW, -(-row["pages"] // of)))
+        found += [
+            (row["kind"], first, min(first + size - 1, row["pages"])) for first in range(1, row["pages"] + 1, size)
+        ]
+    return found
 
 
 def write(site: Site, runs: Iterable[tuple[str, int, int]]) -> None:
