@@ -149,10 +149,12 @@ def _warm() -> None:
     import python_calamine  # noqa: F401
 
     import sources.child
+    import sources.oece_ocds.drift
     import sources.oece_ocds.reader
     import sources.registry
 
     sources.registry.load()
+    sources.oece_ocds.drift.known_decoder()
     # What is there now stays: no child looks through it for garbage, which would copy the pages it shares.
     gc.freeze()
 

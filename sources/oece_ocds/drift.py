@@ -9,7 +9,7 @@ walked, and what it has that is new becomes part of the structure: so a new key 
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -51,16 +51,37 @@ class _Node:
         return allowed
 
 
+def _tree(paths: Iterable[str]) -> _Node:
+    root = _Node()
+    for path in paths:
+        node = root
+        for step in path.split("."):
+            name = step.rstrip("[]")
+            node = node.keys.setdefault(name, _Node())
+            for _ in range((len(step) - len(name)) // 2):
+                node.element = node.element or _Node()
+                node = node.element
+    return root
+
+
+@cache
+def known_decoder() -> msgspec.json.Decoder[Any]:
+    """The decoder of what is known from the beginning; making it takes longer than looking a small month through."""
+    return msgspec.json.Decoder(_tree(known_keys()).type())
+
+
 class NewKeys:
     """Looks records through, shard by shard; ``found`` are the paths of unknown keys, a new branch by its root only."""
 
     def __init__(self) -> None:
         self.found: set[str] = set()
-        self._known = _Node()
         self._changed = False
-        for path in known_keys():
-            self._learn_path(path)
-        self._decoder = msgspec.json.Decoder(self._known.type())
+        self._decoder = known_decoder()
+
+    @cached_property
+    def _known(self) -> _Node:
+        # Made when something new has come, which is seldom.
+        return _tree(known_keys())
 
     def look(self, records: Iterable[bytes]) -> None:
         """Look at every record; broken ones are judged where they are read."""
@@ -102,12 +123,3 @@ class NewKeys:
             if node.keys[key].shut:
                 self.found.add(path.encode("utf-8", "backslashreplace").decode("utf-8"))
         return node.keys[key]
-
-    def _learn_path(self, path: str) -> None:
-        node = self._known
-        for step in path.split("."):
-            name = step.rstrip("[]")
-            node = node.keys.setdefault(name, _Node())
-            for _ in range((len(step) - len(name)) // 2):
-                node.element = node.element or _Node()
-                node = node.element
