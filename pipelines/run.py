@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from dagster import DagsterInstance
 
 RUNS = "runs.jsonl"
+EVENTS_IN_A_BATCH = "500"
+"""Dagster hands over in batches what a run plans; event by event it took longer than a small night's rules."""
 log = logging.getLogger(__name__)
 
 
@@ -79,6 +81,7 @@ def _instance(night: Night) -> DagsterInstance:
     state = night.settings.dagster_state
     state.mkdir(parents=True, exist_ok=True)
     os.environ["DAGSTER_HOME"] = str(PROJECT)
+    os.environ["DAGSTER_EVENT_BATCH_SIZE"] = EVENTS_IN_A_BATCH
     overrides = {
         "storage": {
             "custom": {
