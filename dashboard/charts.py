@@ -7,20 +7,34 @@ serves both languages; legends and explanations stand in the page. Not here: the
 from __future__ import annotations
 
 import json
-from functools import lru_cache
-from typing import TYPE_CHECKING
+from functools import lru_cache, wraps
+from typing import TYPE_CHECKING, ParamSpec
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     import altair as alt
 
+P = ParamSpec("P")
 BRAND, GOOD, BAD, GREY, LAND = "#0f4c5c", "#2f855a", "#c2410c", "#9aa5ab", "#d9dfe1"
 _FONT = "DejaVu Sans, Liberation Sans, Arial, sans-serif"
 
 
+def _unchecked(draw: Callable[P, str]) -> Callable[P, str]:
+    """Our own code builds the charts: Altair need not hold each part against the grammar's schema every night."""
+
+    @wraps(draw)
+    def drawn(*args: P.args, **kwargs: P.kwargs) -> str:
+        from altair.utils.schemapi import debug_mode
+
+        with debug_mode(False):
+            return draw(*args, **kwargs)
+
+    return drawn
+
+
 def _svg(chart: alt.TopLevelMixin) -> str:
-    """The drawing of a chart. Our own code builds it, so it is not validated against the grammar's schema again."""
+    """The drawing of a chart."""
     styled = chart.configure(font=_FONT, background="white").configure_view(stroke=None)
     return _drawn(json.dumps(styled.to_dict(validate=False)))
 
@@ -39,6 +53,7 @@ def _data(rows: Sequence[dict[str, object]]) -> alt.Data:
     return alt.Data(values=list(rows))
 
 
+@_unchecked
 def bars(rows: Sequence[tuple[str, int]], *, color: str = BRAND) -> str:
     """Horizontal bars, the longest first, each with its number."""
     import altair as alt
@@ -54,6 +69,7 @@ def bars(rows: Sequence[tuple[str, int]], *, color: str = BRAND) -> str:
     )
 
 
+@_unchecked
 def outcome_bars(rows: Sequence[tuple[str, int, int, int]]) -> str:
     """One full bar a rule: shares that passed, failed and could not be evaluated."""
     import altair as alt
@@ -79,6 +95,7 @@ def outcome_bars(rows: Sequence[tuple[str, int, int, int]]) -> str:
     return _svg(chart.properties(width=560, height=alt.Step(22)))
 
 
+@_unchecked
 def nights(rows: Sequence[tuple[str, int, int]]) -> str:
     """Two bars a night: alerts opened and alerts repaired."""
     import altair as alt
@@ -103,6 +120,7 @@ def nights(rows: Sequence[tuple[str, int, int]]) -> str:
     return _svg(chart.properties(width=alt.Step(16), height=160))
 
 
+@_unchecked
 def district_map(points: Sequence[tuple[float, float, int]]) -> str:
     """Every district as a dot; those with living alerts larger and darker, drawn last."""
     import altair as alt
