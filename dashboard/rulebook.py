@@ -38,12 +38,19 @@ class Ground:
 
 @dataclass(frozen=True)
 class Step:
-    """One step of a rule's judgement: what it answers (``kind``), when (in words and in SQL), with which reason."""
+    """One step of a rule's judgement: what it answers (``kind``), when (in SQL), and the code of what that means.
+
+    ``reason`` is a reason or, of a step that only works something out, the name of that value.
+    """
 
     kind: str
     sql: str
     reason: str = ""
-    words: Pair = ("", "")
+
+    @property
+    def group(self) -> str:
+        """The group of words in which the code is said."""
+        return "value" if self.kind == "value" else "reason"
 
 
 @dataclass(frozen=True)
@@ -195,7 +202,7 @@ def _steps(rule: Rule) -> Iterator[Step]:
 
     shared = wide_tables()[rule.table].exclusions
     for name, expression in rule.values.items():
-        yield Step("value", f"{name} := {expression}")
+        yield Step("value", f"{name} := {expression}", name)
     for item in rule.not_applicable:
         exclusion = shared[item] if isinstance(item, str) else item
         yield Step(exclusion.outcome, exclusion.when, exclusion.reason)

@@ -84,7 +84,7 @@ def _record(record: RuleRecord | None, texts: Texts) -> Iterator[str]:
 
 def _step(step: Step, texts: Texts) -> Iterator[str]:
     kind = texts.pair(f"rules.step_{step.kind}")
-    reason = f" – {_word(texts, 'reason', step.reason)} ({step.reason})" if step.reason else ""
+    reason = f" – {_word(texts, step.group, step.reason)} ({step.reason})" if step.reason else ""
     yield f"  {kind[0]} / {kind[1]}{reason}"
     for line in step.sql.split("\n"):
         yield from _wrapped(line, indent=6)
