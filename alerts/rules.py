@@ -20,7 +20,8 @@ class RuleFacts:
     """What alerts, ledger, digest and lists need to know of one rule.
 
     ``absence`` is true for a rule that says something is missing, or was there: it opens only after two looks.
-    ``pages`` are those of a single subject that it may rest on, as (source, page).
+    ``pages`` are those of a single subject that it may rest on, as (source, page); ``cites`` are the registers whose
+    newest look it cites beside those that set its clock.
     ``asks_owner`` is true for a rule that finds a fault of the data: its owner is asked, no body is told of a breach.
     ``verify`` tells a visitor what to look at. ``duties`` holds, by regime (``R0``, ``R1``, ``any``), the firm
     norms that may be cited.
@@ -36,6 +37,7 @@ class RuleFacts:
     verify: str = ""
     duties: tuple[tuple[str, str], ...] = ()
     pages: tuple[tuple[str, str], ...] = ()
+    cites: tuple[str, ...] = ()
 
     def duty(self, regime: str) -> str:
         """Return the citable norms of one regime, or an empty text."""
@@ -61,6 +63,7 @@ def _facts(rule: Rule, dimension: str) -> RuleFacts:
         verify=rule.verify.es,
         duties=tuple((regime, _cited(rule, regime)) for regime in rule.citable_regimes()),
         pages=tuple(rule.pages.items()),
+        cites=tuple(rule.cites),
     )
 
 

@@ -106,7 +106,9 @@ def _fill_inputs(con: DuckDBPyConnection, night: date, *, national: bool, rules:
     statements.fill(con, "compute_transitions", [tuple(row) for row in TABLE])
     statements.fill(con, "compute_states", [(name, state.shown_as, state.said) for name, state in states])
     statements.fill(con, "compute_rules", [(rule.rule_id, rule.version, rule.absence) for rule in rules])
-    statements.fill(con, "compute_rule_sources", [(rule.rule_id, source) for rule in rules for source in rule.sources])
+    registers = [(rule, source) for rule in rules for source in (*rule.sources, *rule.cites)]
+    looked_at = [(rule.rule_id, source, source in rule.sources) for rule, source in registers]
+    statements.fill(con, "compute_rule_sources", looked_at)
     statements.fill(con, "compute_rule_pages", [(rule.rule_id, *page) for rule in rules for page in rule.pages])
 
 

@@ -117,6 +117,8 @@ class Rule(Strict):
     awaits: list[str] = Field(default_factory=list)
     # Pages of single subjects that some leg rests on, by source; they prove it and do not set the clock.
     pages: dict[str, str] = Field(default_factory=dict)
+    # Registers that some leg rests on and that do not set the clock; their newest look is cited beside the others.
+    cites: list[str] = Field(default_factory=list)
     values: dict[str, str] = Field(default_factory=dict)
     not_applicable: list[str | Exclusion]
     decisions: list[Decision] = Field(default_factory=list)

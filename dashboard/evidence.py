@@ -117,7 +117,7 @@ class Evidence:
     def _current_looks(self, rule: RuleCard, alert: Row) -> list[Told]:
         """The looks today's data come from; of a register in parts only the part the subject stands in."""
         told: list[Told] = []
-        for source in rule.sources:
+        for source in rule.registers:
             looks, part = self._looks.standing(source), alert["subject_part"]
             own = [look for look in looks if look["part"] and look["part"] == part]
             told += self._told(rule, source, own or looks)
@@ -127,7 +127,7 @@ class Evidence:
     def _claimed_looks(self, rule: RuleCard, looks: object) -> list[Told]:
         """The looks a claim was made on, and what we could not look at the last time."""
         told = [self._claimed_look(rule, look) for look in (looks if isinstance(looks, list) else [])]
-        for source in rule.sources:
+        for source in rule.registers:
             told += self._looks.tell_failed(source, self._looks.failed(source))
         return told
 

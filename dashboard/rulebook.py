@@ -105,8 +105,15 @@ class RuleCard:
     numbers: tuple[Number, ...] = ()
     changes: tuple[Change, ...] = ()
     lacks: tuple[Lack, ...] = ()
+    cites: tuple[str, ...] = ()
+    """Registers that it rests on beside ``sources``, which set its clock."""
     shown_by: tuple[Pair, ...] = ()
     """Observed values, each with the column that holds the day of the look that showed it."""
+
+    @property
+    def registers(self) -> tuple[str, ...]:
+        """Every register that it rests on."""
+        return (*self.sources, *self.cites)
 
     def look_alikes(self) -> tuple[str, ...]:
         """The reasons for which a case that resembles a failure is none, or cannot be told from one, in order."""
@@ -160,6 +167,7 @@ def card(rule: Rule, dimension: str) -> RuleCard:
         why=(rule.why.es, rule.why.en),
         subject=rule.subject,
         sources=tuple(rule.sources),
+        cites=tuple(rule.cites),
         expected=(rule.expected.es, rule.expected.en),
         steps=tuple(_steps(rule)),
         basis=tuple(Ground(ground.norm, ground.article or "", ground.standing, ground.regime) for ground in rule.basis),

@@ -9,7 +9,7 @@ CREATE OR REPLACE TEMP TABLE compute_transitions (
 );
 CREATE OR REPLACE TEMP TABLE compute_states (state VARCHAR, shown_as VARCHAR, said BOOLEAN);
 CREATE OR REPLACE TEMP TABLE compute_rules (rule_id VARCHAR, rule_version INTEGER, absence BOOLEAN);
-CREATE OR REPLACE TEMP TABLE compute_rule_sources (rule_id VARCHAR, source VARCHAR);
+CREATE OR REPLACE TEMP TABLE compute_rule_sources (rule_id VARCHAR, source VARCHAR, sets_clock BOOLEAN);
 CREATE OR REPLACE TEMP TABLE compute_rule_pages (rule_id VARCHAR, source VARCHAR, page VARCHAR);
 CREATE OR REPLACE TEMP TABLE compute_outcomes (
     rule_id VARCHAR, subject_id VARCHAR, outcome VARCHAR, reason VARCHAR

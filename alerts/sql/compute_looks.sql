@@ -33,13 +33,13 @@ HAVING coalesce(min(e.night) = any_value(n.night), true);
 CREATE OR REPLACE TEMP TABLE compute_rule_looks AS
 SELECT
     r.rule_id,
-    min(l.seen_from) AS seen_from,
-    max(l.seen_to) AS seen_to,
+    min(l.seen_from) FILTER (WHERE rs.sets_clock) AS seen_from,
+    max(l.seen_to) FILTER (WHERE rs.sets_clock) AS seen_to,
     -- How a failure may open, as the declared table calls it.
     CASE WHEN r.rule_id IN (SELECT f.rule_id FROM compute_first_nights AS f)
             THEN (CASE WHEN r.absence THEN 'absence_baseline' ELSE 'baseline' END)
         WHEN r.absence THEN 'absence' ELSE 'plain' END AS manner,
-    max(l.source) FILTER (WHERE l.parts > 1) AS parted_source,
+    max(l.source) FILTER (WHERE l.parts > 1 AND rs.sets_clock) AS parted_source,
     '[' || string_agg(l.look::VARCHAR, ',' ORDER BY l.source) || ']' AS looks,
     coalesce(string_agg(l.look::VARCHAR, ',' ORDER BY l.source) FILTER (WHERE l.parts = 1), '') AS whole_looks
 FROM compute_rules AS r

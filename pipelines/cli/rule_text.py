@@ -28,6 +28,8 @@ def _lines(card: RuleCard, texts: Texts, record: RuleRecord | None) -> Iterator[
     yield f"{card.rule_id} · {card.title[0]} / {card.title[1]}"
     yield f"{family} · versión / version {card.version} · gravedad / severity {severity}"
     yield f"reloj / clock: {', '.join(card.sources)}"
+    if card.cites:
+        yield f"también se cita / cited, too: {', '.join(card.cites)}"
     yield from _both("Por qué", "Why", card.why)
     yield from _lacks(card, texts)
     yield from _both("Qué se espera", "What is expected", card.expected_by("(plazo)", "(due date)"))

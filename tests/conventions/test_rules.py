@@ -78,6 +78,12 @@ def test_the_pages_a_rule_rests_on_are_asked_by_the_codes_of_its_subjects(rule: 
         assert page in {declared.name for declared in access.pages}
 
 
+@pytest.mark.parametrize("rule", RULES)
+def test_the_registers_a_rule_cites_are_known_and_set_no_clock(rule: Rule) -> None:
+    assert not set(rule.cites) & {*rule.sources, *rule.pages}
+    assert all(sources.get(name).name == name for name in rule.cites)
+
+
 def test_what_was_replaced_names_the_day_of_the_look_that_showed_it() -> None:
     """Every rule of changes; and what it names so is a day, not another value."""
     changed = [rule for rule in rules().values() if rule.id.startswith("CHG-")]

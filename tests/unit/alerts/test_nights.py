@@ -68,6 +68,25 @@ def test_a_claim_names_the_subjects_own_page_where_the_rule_may_rest_on_it(night
     assert all(json.loads(claim)["looks"][0]["source"] == "contraloria_infobras" for _, _, claim in found)
 
 
+def test_a_register_that_is_cited_is_proof_and_sets_no_clock(nights, day):
+    """Its first look is a first night of the rule, too: what it shows at once has stood so before."""
+    nights.rules[0] = replace(nights.rules[0], cites=("contraloria_fotos",))
+    started(nights, day).night(day(1), works(100))
+    assert nights.alert(WORK)["state"] == "open"
+    nights.con.execute(
+        "INSERT INTO meta_sources BY NAME SELECT 'contraloria_fotos' AS source, 1500 AS stale_after_days"
+    )
+    nights.look(day(2), "contraloria_fotos", seen_on=day(-300), sha="f" * 64)
+    nights.night(day(2), works(100, 102))
+    (claim,) = nights.con.execute("SELECT claim FROM alert_events WHERE subject_id LIKE '%:102' AND claim IS NOT NULL").fetchone()
+    assert [(look["source"], look["seen_on"]) for look in json.loads(claim)["looks"]] == [
+        ("contraloria_fotos", day(-300).isoformat()), ("contraloria_infobras", day(2).isoformat())
+    ]  # fmt: skip
+    assert nights.alert("infobras:work:102")["state"] == "backlog"
+    nights.night(day(3), [], {"infobras:work:100": ("passed", None)})
+    assert nights.alert(WORK)["state"] == "closed"
+
+
 @pytest.mark.parametrize(("columns", "visibility"), [
     ({"hardness": "soft"}, "internal"), ({"citable": False}, "internal"), ({}, "open"),
 ])  # fmt: skip
