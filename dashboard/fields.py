@@ -23,7 +23,7 @@ _NAMES_OF = {"contractor_name": "contractor_ruc", "supervision_name": "supervisi
 
 @dataclass(frozen=True)
 class Field:
-    """One line of the table; ``columns`` maps w, i and p to the column of each register."""
+    """One line of the table; ``columns`` maps w, i, p and s to the column of each register."""
 
     label: Markup
     kind: str
@@ -52,7 +52,7 @@ def groups() -> tuple[Group, ...]:
     found = []
     for item in yaml.safe_load(PATH.read_text(encoding="utf-8")):
         fields = tuple(
-            Field(texts.both(line["es"], line["en"]), line["kind"], {k: line[k] for k in "wip" if k in line})
+            Field(texts.both(line["es"], line["en"]), line["kind"], {k: line[k] for k in "wips" if k in line})
             for line in item["fields"]
         )
         found.append(Group(texts.both(*item["group"]), fields))
@@ -71,7 +71,7 @@ def labels() -> dict[str, Markup]:
 
 
 def lines(records: dict[str, dict[str, Any] | None]) -> tuple[list[tuple[Markup, list[Line]]], Markup]:
-    """Lines by group for ``records`` (w, i, p in the order of the columns), and the labels of fields blank everywhere.
+    """Lines by group for ``records`` (w, i, p, s in the order of the columns), and labels of fields blank everywhere.
 
     A register whose record is None keeps its column, with dashes.
     """

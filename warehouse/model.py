@@ -33,6 +33,7 @@ ORDER = (
     "core_work_roles",
     "core_work_points",
     "core_work_contractors",
+    "core_work_summaries",
     "core_bodies",
     "core_transparency",
     "core_order_months",

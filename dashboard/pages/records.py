@@ -36,13 +36,13 @@ class Kind:
 
 
 _WORK, _INVESTMENT, _PROCESS = ("w", "work", "infobras"), ("i", "investment", "mef"), ("p", "process", "seace")
+_SUMMARY = ("s", "summary", "summary")  # another page of the work's own register: there when it was read
 KINDS = {
-    "infobras:work": Kind("work_pages", "work", (_WORK, _INVESTMENT, _PROCESS)),
+    "infobras:work": Kind("work_pages", "work", (_WORK, _SUMMARY, _INVESTMENT, _PROCESS)),
     "mef:investment": Kind("investment_pages", "investment", (_INVESTMENT,)),
     "ocds:process": Kind("process_pages", "process", (_PROCESS,)),
 }
-_KEY_OF = {"work": "work_code", "investment": "investment_key", "process": "ocid"}
-_ID_OF = {"work": "work_id", "investment": "investment_id", "process": "process_id"}
+_KEY_OF = {"work": "work_code", "investment": "investment_key", "process": "ocid", "summary": "work_code"}
 
 
 def batches(site: Site, of: int) -> list[tuple[str, int, int]]:
@@ -102,8 +102,8 @@ def _write_one(site: Site, kind: Kind, row: Row, cards: list[Any], details: dict
         subject_id=row["subject_id"],
         name=own.get("name") or own.get("description") or "",
         own=own,
-        registers=[_column(records, *register) for register in shown],
-        missing=[register[2] for register in kind.registers if register not in shown],
+        registers=[_column(records, letter, word) for letter, _, word in shown],
+        missing=[register[2] for register in kind.registers if register not in shown and register is not _SUMMARY],
         groups=groups,
         blank=blank,
         cards=cards,
@@ -117,13 +117,12 @@ def _write_one(site: Site, kind: Kind, row: Row, cards: list[Any], details: dict
     )  # fmt: skip
 
 
-def _column(records: dict[str, Any], letter: str, column: str, register: str) -> dict[str, Any]:
-    """Head of one column of the field table: the register, when it was read, and the record it shows."""
+def _column(records: dict[str, Any], letter: str, register: str) -> dict[str, Any]:
+    """Head of one column of the field table: the register, and when it was read."""
     record = records[letter]
     return {
         "register": register,
         "seen_on": record["seen_on"] if record else None,
-        "subject_id": record[_ID_OF[column]] if record else None,
     }
 
 

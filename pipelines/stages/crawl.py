@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 from pipelines.statements import statement
 from pipelines.turns import Candidate, Pace, choose
 from sources.access.asker import WHOLE_SOURCE
-from sources.access.pages import Crawl
+from sources.access.pages import Crawl, keys_a_night
 from sources.bundle import write_bundle
 from sources.pagelist import read_list
 from sources.spec import PagesAccess, SourceSpec
@@ -33,7 +33,10 @@ if TYPE_CHECKING:
     from sources.archive import Look
 
 SANDBOX_KEYS = {"work": 15, "investment": 4, "body": 12}
-"""Keys a night in the invented Peru: enough that every page is asked of works that rules judge, and of a few others."""
+"""Keys a night in the invented Peru: enough that every page is asked of works that rules judge, and of a few others.
+
+A register whose contract asks for fewer keys than another one of the same kind gets fewer of them here, too.
+"""
 
 
 def crawl_of(night: Night, source: str, access: PagesAccess) -> Crawl:
@@ -54,14 +57,17 @@ def requests_of(access: PagesAccess, world: World, settings: Settings, specs: It
     A host gets as many as set, else as the most demanding contract says; each register by what its contract asks for,
     so that none waits until another is done. The invented Peru bears what it can.
     """
+    crawled = [spec.access for spec in specs if isinstance(spec.access, PagesAccess)]
     if world.invented and not settings.requests:
-        return SANDBOX_KEYS[access.key] * len(access.pages)
-    at_host = [
-        other.requests_per_night
-        for other in (spec.access for spec in specs)
-        if isinstance(other, PagesAccess) and _host(other, settings) == _host(access, settings)
-    ]
+        most = max(_keys(other) for other in crawled if other.key == access.key)
+        return max(1, SANDBOX_KEYS[access.key] * _keys(access) // most) * len(access.pages)
+    at_host = [other.requests_per_night for other in crawled if _host(other, settings) == _host(access, settings)]
     return (settings.requests or max(at_host)) * access.requests_per_night // sum(at_host)
+
+
+def _keys(access: PagesAccess) -> int:
+    """For how many keys a night a register's contract asks."""
+    return keys_a_night(access, access.requests_per_night)
 
 
 def _host(access: PagesAccess, settings: Settings) -> str:

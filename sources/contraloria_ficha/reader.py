@@ -39,7 +39,7 @@ TABLES = {
     "lModificacionPlazo": "changes",
     "lAdicionalDeduc": "changes",
 }
-"""Arrays whose elements are read. Of the others no element was ever seen: they are counted, their members left."""
+"""Arrays whose elements are read. Of the others no element was ever seen: they are counted, and their members named."""
 _SEARCH_DATES = ("fechaIniObra", "fechaFinObra")
 
 
@@ -51,7 +51,7 @@ def read(job: Job) -> ReadReport:
 def execution(page: Page) -> Rows:
     """``Mapa/DatosEjecucion``: twelve arrays in a script."""
     arrays = script_arrays(decoded(page.content), ARRAYS)
-    rows: Rows = {"arrays": [{"array": name, "elements": str(len(arrays[name]))} for name in ARRAYS]}
+    rows: Rows = {"arrays": [_array(name, arrays[name]) for name in ARRAYS]}
     for name, table in TABLES.items():
         rows.setdefault(table, []).extend(_element(name, element) for element in arrays[name])
     months = arrays["lAvances"]
@@ -80,6 +80,18 @@ def point(page: Page) -> Rows:
 
 
 READERS: Mapping[str, ReadPage] = {"execution": execution, "control": control, "search": search, "point": point}
+
+
+def _array(name: str, elements: list[Row]) -> Row:
+    """An array by the number of its elements; of one that is not read the names of its members too, never a value.
+
+    Each name is a member of the row as well, so that the contract's table has to know it or it is told as unknown.
+    """
+    row: Row = {"array": name, "elements": str(len(elements))}
+    members = sorted({member for element in elements for member in element}) if name not in TABLES else []
+    if members:
+        row |= {"members": ", ".join(members)} | {f"{name}.{member}": None for member in members}
+    return row
 
 
 def _element(array: str, element: Row) -> Row:

@@ -73,6 +73,7 @@ FORMATS = {
     "html page of a body": Format("pcm_pte_inversiones", "/pte/reportes_directos/*", bodies, ("rubric",)),
     "html page of a work": Format("contraloria_ficha", f"{PAGE}DatosEjecucion", works, ("execution",)),
     "html page of reports": Format("contraloria_ficha", f"{PAGE}InformeControl", works, ("control",)),
+    "html page of labels": Format("contraloria_sumario", f"{PAGE}Sumario", executing, ("summary",)),
     "json of a work": Format("contraloria_ficha", f"{PAGE}busqueda/obrasBasic", executing, ("search",), SEVERAL),
     "geojson of a work": Format("contraloria_ficha", f"{PAGE}MapaEstadistico/WmsProxy", works, ("point",)),
     "json of an investment": Format("mef_ssi", f"{ANSWER}traeDetInvSSI", investments, ("detail",), SEVERAL),

@@ -40,6 +40,8 @@ def own_counts(name: str) -> tuple[int, int]:  # noqa: PLR0911 - one way of coun
         return UNKNOWN_COLUMNS[name], 0
     if files[0].suffix == ".pages":
         bundle = files[0].read_bytes()
+        if name == "contraloria_sumario":
+            return bundle.count(b'"page":') + len(re.findall(rb"nombre de obra", bundle, re.IGNORECASE)), 0
         return _body_counts(bundle) if name.startswith("pcm_pte_") else _page_counts(bundle), 0
     if name == "contraloria_fotos":
         return _image_counts(files[0])

@@ -116,7 +116,9 @@ def test_a_code_without_words_is_shown_as_it_is():
 def test_fields_name_columns_that_exist():
     declared = {
         letter: set(tables.load()[table].column_names)
-        for letter, table in (("w", "core_works"), ("i", "core_investments"), ("p", "core_processes"))
+        for letter, table in (
+            ("w", "core_works"), ("i", "core_investments"), ("p", "core_processes"), ("s", "core_work_summaries"),
+        )
     }
     for group in fields.groups():
         for field in group.fields:

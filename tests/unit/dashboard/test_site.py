@@ -301,6 +301,16 @@ def test_blank_unpublished_and_unreadable_differ(staff):
     assert "Sin valor en ningún registro:" in text
 
 
+def test_the_summary_page_stands_beside_the_other_registers_with_its_own_day_where_it_was_read(staff, opened):
+    for folder in (staff, opened):
+        text = (folder / "obras" / "500012.html").read_text("utf-8")
+        assert "INFOBRAS: sumario" in text
+        assert "10/10/2026" in text, "the day on which it was read"
+        assert "(SUMARIO)" in text
+        assert "no se pudo leer" in text, "its progress"
+        assert "INFOBRAS: sumario" not in (folder / "obras" / "500003.html").read_text("utf-8")
+
+
 def test_no_portal_links_from_an_invented_world(staff, snapshot, invented, tmp_path, request):
     assert "infobras.contraloria.gob.pe" not in (staff / "obras" / "500000.html").read_text("utf-8")
     site.build(snapshot, tmp_path / "real", edition="staff", world="live", invented=False, night=invented.NIGHT,

@@ -34,7 +34,8 @@ INVESTMENTS = "mef_ssi"
 BODIES = "pcm_pte_inversiones"
 BULK = "contraloria_infobras"
 WORLD = sandbox_world(7, 40)
-REQUESTS = 8
+REQUESTS, PAGES = 9, 8
+"""What each host gets a night, and what of it the pages of works get beside the summary pages at the same host."""
 
 
 def night_of(folder: Path, number: int, requests: int = REQUESTS) -> Night:
@@ -72,7 +73,7 @@ def test_what_came_is_in_the_warehouse_with_its_own_day(world: Path) -> None:
             "SELECT verdict, accepted, quarantined FROM meta_looks WHERE source = ? AND night = ?",
             [SOURCE, DAY + timedelta(days=1)],
         ).fetchall()
-    assert pages == (REQUESTS, DAY + timedelta(days=1), DAY + timedelta(days=1))
+    assert pages == (PAGES, DAY + timedelta(days=1), DAY + timedelta(days=1))
     assert days == [(DAY + timedelta(days=1),)]
     assert look == [("complete", True, 0)]
 
@@ -103,12 +104,12 @@ def test_the_archive_alone_makes_the_same_tables(world: Path) -> None:
 def test_the_next_night_asks_what_was_planned_and_no_work_before_its_turn(world: Path) -> None:
     night = night_of(world, 2)
     (row,) = [row for row in planning.plan_night(WORLD, night.date, night.settings) if row["source"] == SOURCE]
-    assert row["requests"] == REQUESTS + 1
+    assert row["requests"] == PAGES + 1
     assert 0 < row["disk_megabytes"] < row["megabytes"]
     assert row["round_nights"] >= 2
     ask.ask_source(night, night.specs[SOURCE])
     second, third = asked(night_of(world, 1)), asked(night)
-    assert len(second) == len(third) == REQUESTS
+    assert len(second) == len(third) == PAGES
     assert {receipt.status for receipt in second + third} == {200}
     assert not {receipt.part for receipt in second} & {receipt.part for receipt in third}, "never seen comes first"
     with night.warehouse() as connection:

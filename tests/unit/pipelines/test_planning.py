@@ -125,6 +125,15 @@ def test_registers_at_one_host_share_its_requests() -> None:
     assert shares(Settings(addresses=mirror)) == [450, 150, 300]
 
 
+def test_the_invented_peru_asks_a_heavy_page_as_much_less_as_its_contract_does() -> None:
+    specs = registry.load().values()
+    asked = {
+        name: crawl.requests_of(access_of(registry.get(name)), sandbox_world(1, 40), Settings(), specs)
+        for name in ("contraloria_ficha", "contraloria_sumario", "mef_ssi")
+    }
+    assert asked == {"contraloria_ficha": 60, "contraloria_sumario": 2, "mef_ssi": 20}
+
+
 def access_of(spec: SourceSpec) -> PagesAccess:
     assert isinstance(spec.access, PagesAccess)
     return spec.access

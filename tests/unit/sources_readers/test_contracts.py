@@ -11,7 +11,7 @@ ASKED = {
     "contraloria_ficha", "contraloria_infobras", "mef_detalle", "mef_f12b", "mef_cierre", "mef_desactivadas",
     "oece_ocds", "oece_entidades", "inei_distritos",
     "contraloria_fotos", "contraloria_informes", "contraloria_monitores", "contraloria_monitores_resultados", "contraloria_paralizadas",
-    "inei_limites", "mef_estado_situacional", "mef_proceso_seleccion", "mef_ssi", "oece_asientos", "oece_conosce_adjudicaciones",
+    "contraloria_sumario", "inei_limites", "mef_estado_situacional", "mef_proceso_seleccion", "mef_ssi", "oece_asientos", "oece_conosce_adjudicaciones",
     "oece_conosce_consorcios", "oece_conosce_contratos", "oece_conosce_ordenes", "oece_conosce_pac", "oece_cuadernos",
     "oece_penalidades", "oece_valorizaciones", "pcm_pte_entidades", "pcm_pte_inversiones",
 }  # fmt: skip

@@ -183,6 +183,15 @@ def test_a_member_that_nobody_knows_is_named(read):
     assert "unknown column: Semaforo" in report.drift
 
 
+def test_members_of_arrays_that_nobody_has_seen_are_named_and_none_of_their_values_is_kept(read):
+    handed = {"Fecha": "01/02/2026", "Autor": "JUANA INVENTADA"}
+    outcome = read(("1", "execution", execution(lAdelanto=[handed, {"Fecha": "x", "Monto": 5}], lAdenda=[{}])), ("2", "execution", execution()))
+    members = {(row["page_key"], row["array"]): row["members"] for row in outcome.rows("arrays") if row["members"]}
+    assert members == {("1", "lAdelanto"): "Autor, Fecha, Monto"}
+    assert set(outcome.report.drift) == {f"unknown column: lAdelanto.{name}" for name in ("Autor", "Fecha", "Monto")}
+    assert not [path for path in outcome.folder.rglob("*") if path.is_file() and b"JUANA" in path.read_bytes()]
+
+
 def test_a_value_that_cannot_be_read_leaves_its_row_in_place(read):
     outcome = read(("1", "execution", execution(lAvances=[{**MONTH, "PorcRealFisico": "diez"}])))
     assert outcome.rows("progress")[0]["unparsable"] == ["porc_real_fisico"]

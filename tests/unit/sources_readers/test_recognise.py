@@ -36,6 +36,7 @@ BY_NAME = {
         "contraloria_paralizadas",
         "8489152-anexo-n-02-reporte-de-obras-paralizadas",
     ),
+    "contraloria_sumario/INFOBRAS-sumarios.pages": ("contraloria_sumario", None),
     "contraloria_fotos/infobras-fotos.zip": ("contraloria_fotos", None),
     "inei_limites/peru_distritos.geojson": ("inei_limites", None),
     "mef_estado_situacional/ESTADO_SITUACIONAL.csv": ("mef_estado_situacional", None),

@@ -106,6 +106,19 @@ def test_a_page_tells_how_much_it_lists_of_each_kind(arrive, core):
     assert {p["seen_on"] for p in found} == {date(2026, 3, 11)}
 
 
+def test_a_summary_page_is_typed_and_says_what_it_could_not_read(arrive, core):
+    row = {
+        "page_key": "1", "nombre_de_obra": " OBRA UNO ", "estado_de_obra": "En Ejecución", "contratista_named": True,
+        "porcentaje_de_avance_fisico": 45, "fecha_de_fin": date(2026, 9, 1), "unparsable": ["monto_de_aprobacion"],
+    }  # fmt: skip
+    arrive("contraloria_sumario", {"summaries": [row, {"page_key": "2", "contratista_named": False}]}, night=date(2026, 3, 11))
+    first, second = core("core_work_summaries", "work_code")
+    told = {"name": "OBRA UNO", "physical_pct": 45, "ends_on": date(2026, 9, 1), "contractor_named": True}
+    assert {name: first[name] for name in told} == told
+    assert (first["unparsable"], first["seen_on"]) == (["approved_amount"], date(2026, 3, 11))
+    assert (second["work_code"], second["name"], second["contractor_named"]) == ("2", None, False)
+
+
 def test_changes_are_told_apart_and_know_whether_an_act_is_published(arrive, core):
     term = {"page_key": "1", "array": "lModificacionPlazo", "fecha_aprob": date(2026, 3, 2), "registro_published": False}
     amount = {"page_key": "1", "array": "lAdicionalDeduc", "fecha_aprob": date(2026, 3, 2), "registro_published": True}
