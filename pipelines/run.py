@@ -14,6 +14,7 @@ from pipelines.errors import NightMissingError
 from pipelines.lock import data_lock
 from pipelines.night import Night, kept_warehouse
 from pipelines.settings import PROJECT
+from sources.reading import AT_ONCE, NURSERIES
 
 if TYPE_CHECKING:
     from dagster import DagsterInstance
@@ -55,6 +56,9 @@ def run_job(night: Night, job: str) -> None:
         started = night.clock.now()
         succeeded = False
         try:
+            if job == "nightly":
+                # They import while the portals are asked, and wait for the first payload.
+                NURSERIES.prepare(AT_ONCE)
             with kept_warehouse(night), _instance(night) as instance:
                 result = defs.resolve_job_def(job).execute_in_process(
                     instance=instance,

@@ -31,6 +31,10 @@ class Nursery:
         self._process: subprocess.Popen[bytes] | None = None
         self.owner = os.getpid()
 
+    def start(self) -> None:
+        """Start the process and do not wait: it imports what it needs meanwhile."""
+        self._living()
+
     def begin(self, job: Path) -> int:
         """Start the child of a job and return its process id.
 
@@ -101,6 +105,14 @@ class Nurseries:
         with self._lock:
             self._idle.append(nursery)
 
+    def prepare(self, number: int) -> None:
+        """Have so many wait for work, where somebody has other things to do before there is any."""
+        with self._lock:
+            self._idle = [nursery for nursery in self._idle if nursery.owner == os.getpid()]
+            self._idle += [Nursery() for _ in range(number - len(self._idle))]
+            for nursery in self._idle:
+                nursery.start()
+
     def close(self) -> None:
         """End those that wait; the next job starts a new one."""
         with self._lock:
@@ -139,7 +151,7 @@ class _WithoutPandas(MetaPathFinder):
 
 
 def _warm() -> None:
-    """Import what every reader needs; nothing is opened and no thread is started before the fork.
+    """Import what every reader of a workbook, a CSV or a month needs, and open nothing.
 
     No reader uses pandas, but Arrow would import it in every child only to ask whether a list is one of its frames.
     """
@@ -149,11 +161,11 @@ def _warm() -> None:
     import python_calamine  # noqa: F401
 
     import sources.child
+    import sources.contraloria_infobras.reader
+    import sources.mef_detalle.reader
     import sources.oece_ocds.drift
     import sources.oece_ocds.reader
-    import sources.registry
 
-    sources.registry.load()
     sources.oece_ocds.drift.known_decoder()
     # What is there now stays: no child looks through it for garbage, which would copy the pages it shares.
     gc.freeze()

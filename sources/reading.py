@@ -58,6 +58,8 @@ def read(  # noqa: PLR0913 - the facts of one arrival
     if not payload_path.is_file():
         msg = f"{spec.name}: there is no payload at {payload_path}; ask for the source again or correct the path"
         raise ReadingError(msg)
+    if payload_sha256 is None:
+        NURSERIES.prepare(1)
     digest = payload_sha256 or _sha256(payload_path)
     folder = _folder(spec, out_dir, digest, part)
     if not (folder / REPORT_NAME).is_file():

@@ -60,3 +60,12 @@ def test_a_fork_starts_its_own(nurseries):
 def test_it_ends_with_its_parent_and_without_a_word():
     ended = subprocess.run([sys.executable, "-m", "sources.nursery"], check=False, input="", capture_output=True, text=True)
     assert (ended.returncode, ended.stdout, ended.stderr) == (0, "", "")
+
+
+def test_prepared_ones_are_alive_before_there_is_work_and_are_the_ones_that_get_it(nurseries):
+    nurseries.prepare(2)
+    nurseries.prepare(2)
+    with nurseries.one() as first, nurseries.one() as second:
+        alive = {first._process.pid, second._process.pid}
+        assert {first._living().pid, second._living().pid} == alive
+        assert not nurseries._idle
