@@ -253,7 +253,8 @@ def sandbox_page() -> str:
         "it can be asked. `vigia sandbox score` tells what is missing, unplanted or says something else. Not planted",
         "is what only a second look at OCDS records shows, and holes for which a whole file is refused on arrival.",
         "Red flags are known in the same way: one body of each block calls five works in a row, of which one supplier",
-        "gets most without competition or five suppliers one each (`sandbox/plans/ranked.py`).",
+        "gets most without competition or five suppliers one each (`sandbox/plans/ranked.py`); five firms win again",
+        "and again all over the country, one of them things of every class (`sandbox/plans/frequent.py`).",
         "",
     ]
     columns = "| scenario | qué es / what it is | weight | deadline |"

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 STRANGER = Scenario("stranger", "Proceso que ninguna obra necesita", "A process no work needs", 0)
+FREQUENT = Scenario(
+    "frequent", "Compra a una empresa que gana seguido en todo el país", "A purchase from a firm that wins often", 0
+)
 
 
 @lru_cache(maxsize=1)
@@ -35,7 +38,7 @@ def groups() -> Mapping[str, tuple[Scenario, ...]]:
             *change_scenarios.REWRITTEN,
             *bodies.WORKS_OF_CLUSTERS,
         ),
-        "purchases": (*other_scenarios.PURCHASES, STRANGER),
+        "purchases": (*other_scenarios.PURCHASES, STRANGER, FREQUENT),
         "records of other purchases": (*misfiled.CALLS, *misfiled.AWARDS[1:], *misfiled.CONTRACTS[1:]),
         "links": other_scenarios.LINKS,
         "investments": other_scenarios.INVESTMENTS,

@@ -257,6 +257,7 @@ class Process:
     tenderers: tuple[Supplier, ...] = ()
     papers: str = "complete"  # what the call lists once awarded: 'complete' | 'no_evaluation' | 'untyped' | 'none'
     slip: str = "record_regular"  # how the record is misfiled, if it is
+    classes: tuple[str, ...] = ()  # of its items in the catalogue CUBSO, the last one of all that follow; or none
     changed_on: date | None = None  # last day on which the record changed (regeneration of its month)
 
 

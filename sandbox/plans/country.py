@@ -15,6 +15,7 @@ from sandbox.calendar import days_after
 from sandbox.plans import bodies, clock
 from sandbox.plans.dealing import investment_scenario
 from sandbox.plans.facts import DEFAULT_TRAITS
+from sandbox.plans.frequent import frequent
 from sandbox.plans.investments import Founding, plan_investment
 from sandbox.plans.misfiled import misfile
 from sandbox.plans.projects import CODES, FIRST_WORK, PLACES_IN_BLOCK, Order, plan_project
@@ -102,6 +103,7 @@ def _block(seed: int, number: int, works: int, day: date) -> Block:
     misfile(number, strangers)
     if works == BLOCK:
         strangers += ranked(seed, number, BLOCK, owners[3], day)
+        strangers += frequent(seed, number, BLOCK, owners[1], day)
     return Block(
         number=number,
         bodies=[owner for owner in owners if owner.infobras_code in used],

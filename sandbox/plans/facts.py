@@ -186,6 +186,7 @@ class ProcessPlan:
     foreign_cui: str | None = None  # the CUI of an investment it does not build, or of one without a work
     direct: bool | None = None  # whether nobody competed; None: as its listing says
     rivals: int = 1  # who tendered beside the winner
+    classes: tuple[str, ...] | None = None  # of its items; None: as sandbox.plans.classes says
     upkeep: bool = False  # it keeps up what stands, and builds nothing
     recorded_as: WorkPlan | None = None  # the work under another code that INFOBRAS shows with its amount
 

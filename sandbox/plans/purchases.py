@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, TypedDict
 from sandbox import names
 from sandbox.calendar import days_after
 from sandbox.model import Body, Supplier
-from sandbox.plans import deadlines
+from sandbox.plans import classes, deadlines
 from sandbox.plans.facts import ProcessPlan, WorkPlan
 
 if TYPE_CHECKING:
@@ -121,6 +121,7 @@ def processes_of(purchase: Purchase, first: WorkPlan, serves: tuple[int, ...], r
     )
     started = dates.started if first.trait("start") == "regular" else None
     _meet_fate(last, started, first.region, rng)
+    last.rivals = classes.rivals(last)
     if purchase.link not in ("recalled", "shared"):
         return [last]
     deserted = ProcessPlan(
@@ -162,6 +163,7 @@ def stranger(number: int, body: Body, called: date, *, category: str, fate: str)
         number=number,
     )
     _meet_fate(plan, None, body.district.ubigeo[:2], rng)
+    plan.rivals = classes.rivals(plan)
     return plan
 
 

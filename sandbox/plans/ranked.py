@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from sandbox.calendar import days_after
 from sandbox.plans import clock
+from sandbox.plans.classes import SQUARES
 from sandbox.plans.purchases import stranger
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ def ranked(seed: int, block: int, block_size: int, owner: Body, day: date) -> It
         number = (first + at) * _GENERATIONS + age % _GENERATIONS
         called = days_after(begins, _CALLED_FROM + at * _CALLED_EVERY)
         plan = stranger(number, owner, called, category="works", fate="regular")
-        plan.direct, plan.rivals = call.direct, call.rivals
+        plan.direct, plan.rivals, plan.classes = call.direct, call.rivals, (SQUARES,)
         plan.value = _SMALL * call.times
         plan.awarded = days_after(called, call.award_after)
         plan.signed = days_after(plan.awarded, call.sign_after)

@@ -27,6 +27,26 @@ _ITEM_STATUS = {
     "RETROTRAIDO_POR_RESOLUCION": "cancelled",
 }
 
+_CLASSES = {
+    "7214100100233029": ("CONSTRUCCION DE CARRETERA", "Servicios de construcción de pistas y carreteras nuevas"),
+    "7214112800351486": (
+        "SERVICIO DE MANTENIMIENTO DE PARQUE Y PLAZA",
+        "Servicio de remodelación  y/o construcción de plazas públicas",
+    ),
+    "8110150800362877": ("SUPERVISION DE OBRA DE AMPLIACION DE CENTROS EDUCATIVOS", "Ingeniería arquitectónica"),
+    "8312170300232426": ("SERVICIO DE INTERNET IP", "Servicios relacionados con Internet"),
+    "8010150500297949": (
+        "SERVICIO DE ELABORACION DE POLITICAS INSTITUCIONALES PARA CAPACITACION AL PERSONAL",
+        "Desarrollo de objetivos o políticas corporativas",
+    ),
+    "8413160100279044": ("SEGURO DE VIDA LEY", "Seguro de vida"),
+    "7710180500226107": (
+        "SERVICIO DE SUPERVISION Y CONTROL DE LA PROMOCION DE LA CALIDAD AMBIENTAL",
+        "Servicios de control de calidad ambiental",
+    ),
+}
+"""What the catalogues call the classes: CUBSO, and UNSPSC by its first eight digits."""
+
 
 def money(amount: Decimal) -> Json:
     """Print an amount in soles."""
@@ -52,11 +72,12 @@ def item(process: Process, position: int, state: str | None, amount: Decimal) ->
     }
     if state is not None:
         printed |= {"statusDetails": state, "status": _ITEM_STATUS.get(state, "active")}
-    if draw(process.ocid, "class", 5):
-        printed["classification"] = {"id": "7214100100233029", "description": "CONSTRUCCION DE OBRA", "scheme": "CUBSO"}
-        printed["additionalClassifications"] = [
-            {"id": "72141001", "description": "Servicios de construcción", "scheme": "UNSPSC"}
-        ]
+    classes = process.classes[:position][-1:]
+    for code in classes:
+        described, commodity = _CLASSES[code]
+        printed["classification"] = {"id": code, "description": described, "scheme": "CUBSO"}
+        unspsc = {"id": code[:8], "description": commodity, "scheme": "UNSPSC"}
+        printed["additionalClassifications"] = [unspsc]
     unit = {"id": "36", "name": "Servicio", "scheme": "PE-SEACE3-UnidadMedida"}
     return printed | {"quantity": 1.0, "totalValue": money(amount), "unit": unit}
 

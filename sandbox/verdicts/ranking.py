@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from sandbox.verdicts.ranking_classes import Markets
 from sandbox.views.processes import contract_seen, contracts, is_awarded
 
 if TYPE_CHECKING:
@@ -68,6 +69,7 @@ class Purchases:
     def __init__(self, called: Sequence[Called]) -> None:
         """Of the whole country, of every kind."""
         self._all = called
+        self._markets = Markets(called)
         self._begins = min((one.plan.called for one in called), default=None)
         self._of_body: dict[str, list[Called]] = {}
         self._first_of: dict[str, list[date | None]] = {}
@@ -85,6 +87,7 @@ class Purchases:
         """Every flag that can be asked of a purchase of works."""
         yield from _alone(one)
         yield from self._of_calls(one)
+        yield from self._markets.flags(one, one.awarded_on)
         if one.awarded_on is not None:
             yield from self._of_awards(one, one.awarded_on)
             yield from self._growth(one, one.awarded_on)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sandbox import names
 from sandbox.calendar import days_after
 from sandbox.model import Award, Contract, Process, Supplier
-from sandbox.plans import listings
+from sandbox.plans import classes, listings
 
 if TYPE_CHECKING:
     from datetime import date
@@ -58,6 +58,7 @@ def publish(plan: ProcessPlan, cui: str | None, day: date) -> Process | None:
         tenderers=_tenderers(plan, day),
         papers=listings.listed(plan),
         slip=plan.slip,
+        classes=classes.of_items(plan),
         changed_on=max(seen for seen in dates if seen is not None and seen <= day),
     )
 

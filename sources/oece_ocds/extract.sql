@@ -15,7 +15,8 @@
       "value" STRUCT(amount VARCHAR, currency VARCHAR, "amount_PEN" VARCHAR),
       hasTenderInformationProtectedByLaw VARCHAR, numberOfTenderers VARCHAR,
       items STRUCT(
-        id VARCHAR, status VARCHAR, statusDetails VARCHAR, quantity VARCHAR, totalValue STRUCT(amount VARCHAR)
+        id VARCHAR, status VARCHAR, statusDetails VARCHAR, quantity VARCHAR, totalValue STRUCT(amount VARCHAR),
+        classification STRUCT(id VARCHAR, scheme VARCHAR)
       )[],
       documents STRUCT(
         id VARCHAR, url VARCHAR, datePublished VARCHAR, dateModified VARCHAR, format VARCHAR, documentType VARCHAR,
@@ -29,7 +30,8 @@
     )[],
     awards STRUCT(
       id VARCHAR, date VARCHAR, "value" STRUCT(amount VARCHAR, currency VARCHAR),
-      suppliers STRUCT(id VARCHAR, name VARCHAR)[]
+      suppliers STRUCT(id VARCHAR, name VARCHAR)[],
+      items STRUCT(classification STRUCT(id VARCHAR, scheme VARCHAR))[]
     )[],
     contracts STRUCT(
       id VARCHAR, awardID VARCHAR, title VARCHAR, dateSigned VARCHAR,
@@ -121,7 +123,11 @@ FROM (
 -- name: awards
 SELECT row_number, ocid, masked_award(award.id, persons) AS award_id, award.date AS awarded_at,
        award."value".amount AS amount, award."value".currency AS currency,
-       CAST(len(coalesce(award.suppliers, [])) AS VARCHAR) AS suppliers_count
+       CAST(len(coalesce(award.suppliers, [])) AS VARCHAR) AS suppliers_count,
+       array_to_string(list_sort(list_distinct(list_transform(
+           list_filter(award.items, lambda item: item.classification.scheme = 'CUBSO'),
+           lambda item: item.classification.id
+       ))), ' ') AS item_classes
 FROM (
     SELECT row_number, ocid, persons, unnest(release.awards) AS award FROM shard
 )
@@ -170,7 +176,8 @@ FROM (
 
 -- name: items
 SELECT row_number, ocid, item.id AS item_id, item.statusDetails AS status_details, item.status AS status,
-       item.quantity AS quantity, item.totalValue.amount AS amount
+       item.quantity AS quantity, item.totalValue.amount AS amount,
+       item.classification.scheme AS class_scheme, item.classification.id AS class_id
 FROM (
     SELECT row_number, ocid, unnest(release.tender.items) AS item FROM shard
 )

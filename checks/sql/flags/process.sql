@@ -1,6 +1,6 @@
 -- One row a works process. Only what the feed itself tells; a person whose number is masked is compared with nobody.
 WITH processes AS (
-    SELECT process_id, ocid, body_key, cui, called_on, method, tenderers_count, unparsable
+    SELECT process_id, ocid, body_key, cui, called_on, method, tenderers_count, value_pen, item_classes, unparsable
     FROM core_processes
     WHERE category = 'works'
 ),
@@ -22,7 +22,8 @@ awarded AS (
     SELECT
         ocid,
         count(*) AS awards,
-        CASE WHEN count(*) = count(awarded_on) THEN min(awarded_on) END AS awarded_on
+        CASE WHEN count(*) = count(awarded_on) THEN min(awarded_on) END AS awarded_on,
+        CASE WHEN bool_and(coalesce(amount > 0 AND currency = 'PEN', FALSE)) THEN sum(amount) END AS amount
     FROM core_awards
     GROUP BY ocid
 ),
@@ -108,6 +109,113 @@ winners AS (
     GROUP BY of_body.ocid
 ),
 
+-- Works of which every item is of one and the same class; where one has none the class of the whole is not known.
+classed AS (
+    SELECT
+        *,
+        left(item_classes[1], parameter('flag_class_digits')) AS class
+    FROM processes
+    WHERE
+        len(list_distinct(list_transform(
+            item_classes, lambda class: left(class, parameter('flag_class_digits'))
+        ))) = 1
+),
+
+class_values AS (
+    SELECT
+        class,
+        method,
+        count(*) AS records,
+        quantile_cont(CAST(value_pen AS DOUBLE), 0.25) AS first_quarter,
+        quantile_cont(CAST(value_pen AS DOUBLE), 0.75) AS third_quarter
+    FROM classed
+    WHERE value_pen > 0 AND method IS NOT NULL
+    GROUP BY class, method
+),
+
+-- Only of what was awarded: until then others may still tender.
+class_tenderers AS (
+    SELECT
+        classed.class,
+        count(*) AS records,
+        avg(classed.tenderers_count) AS tenderers
+    FROM classed
+    INNER JOIN awarded ON classed.ocid = awarded.ocid
+    WHERE classed.method IN ('open', 'selective') AND classed.tenderers_count > 0
+    GROUP BY classed.class
+),
+
+market AS (
+    SELECT
+        classed.ocid,
+        classed.body_key,
+        classed.class,
+        awarded.awarded_on,
+        count(*) OVER shared AS market_awards,
+        sum(awarded.amount) OVER shared AS market_amount
+    FROM classed
+    INNER JOIN awarded ON classed.ocid = awarded.ocid
+    WHERE classed.body_key IS NOT NULL AND awarded.awarded_on IS NOT NULL AND awarded.amount IS NOT NULL
+    WINDOW shared AS (
+        PARTITION BY classed.body_key, classed.class ORDER BY awarded.awarded_on
+        RANGE BETWEEN INTERVAL (parameter('flag_share_days')) DAY PRECEDING AND CURRENT ROW
+    )
+),
+
+market_shares AS (
+    SELECT
+        ocid,
+        max(amount) AS supplier_market_amount
+    FROM (
+        SELECT
+            market.ocid,
+            sum(won.amount) OVER (
+                PARTITION BY market.body_key, market.class, won.supplier_id ORDER BY market.awarded_on
+                RANGE BETWEEN INTERVAL (parameter('flag_share_days')) DAY PRECEDING AND CURRENT ROW
+            ) AS amount
+        FROM market
+        INNER JOIN won ON market.ocid = won.ocid
+    )
+    GROUP BY ocid
+),
+
+-- Awards of any kind that one supplier alone won: of those of several nobody knows who supplies what.
+sole AS (
+    SELECT
+        ocid,
+        supplier_ids[1] AS supplier_id,
+        list_transform(item_classes, lambda class: left(class, parameter('flag_division_digits'))) AS divisions
+    FROM core_awards
+    WHERE len(supplier_ids) = 1 AND regexp_full_match(supplier_ids[1], '[0-9]+')
+),
+
+varieties AS (
+    SELECT
+        supplier_id,
+        count(DISTINCT ocid) AS processes,
+        len(list_distinct(flatten(list(divisions) FILTER (WHERE divisions IS NOT NULL)))) AS variety
+    FROM sole
+    GROUP BY supplier_id
+),
+
+usual_variety AS (
+    SELECT
+        count(*) AS suppliers,
+        quantile_cont(CAST(variety AS DOUBLE), 0.25) AS first_quarter,
+        quantile_cont(CAST(variety AS DOUBLE), 0.75) AS third_quarter
+    FROM varieties
+    WHERE processes >= parameter('flag_class_records') AND variety > 0
+),
+
+varied AS (
+    SELECT
+        sole.ocid,
+        max(varieties.variety) AS variety
+    FROM sole
+    INNER JOIN varieties ON sole.supplier_id = varieties.supplier_id
+    GROUP BY sole.ocid
+),
+
 split AS (
     SELECT
         ocid,
@@ -168,6 +276,19 @@ SELECT
     split.same_investment_calls,
     contracted.signing_days,
     contracted.award_gap_pct,
+    processes.value_pen,
+    class_values.records AS class_values,
+    class_values.first_quarter AS class_value_q1,
+    class_values.third_quarter AS class_value_q3,
+    class_tenderers.records AS class_calls,
+    class_tenderers.tenderers AS class_tenderers,
+    market.market_awards,
+    market.market_amount,
+    market_shares.supplier_market_amount,
+    varied.variety,
+    usual_variety.suppliers AS varied_suppliers,
+    usual_variety.first_quarter AS variety_q1,
+    usual_variety.third_quarter AS variety_q3,
     processes.unparsable
 FROM processes
 LEFT JOIN called ON processes.ocid = called.ocid
@@ -176,3 +297,10 @@ LEFT JOIN body_awards ON processes.ocid = body_awards.ocid
 LEFT JOIN winners ON processes.ocid = winners.ocid
 LEFT JOIN split ON processes.ocid = split.ocid
 LEFT JOIN contracted ON processes.ocid = contracted.ocid
+LEFT JOIN classed ON processes.ocid = classed.ocid
+LEFT JOIN class_values ON classed.class = class_values.class AND classed.method = class_values.method
+LEFT JOIN class_tenderers ON classed.class = class_tenderers.class
+LEFT JOIN market ON processes.ocid = market.ocid
+LEFT JOIN market_shares ON processes.ocid = market_shares.ocid
+LEFT JOIN varied ON processes.ocid = varied.ocid
+CROSS JOIN usual_variety

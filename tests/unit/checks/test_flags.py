@@ -113,6 +113,48 @@ def grown(times, days=100, **changes):
     )
 
 
+ROAD, SQUARE = "7214100100233029", "7214112800351486"
+
+
+def of_class(values=(), last=None, **changes):
+    """Works of one class, of these values; of the last one more may differ."""
+    known = {"item_classes": [ROAD], "cui": None}
+    pairs = [({"value_pen": value and Decimal(value)} | known | changes, {}) for value in values]
+    return several(*pairs[:-1], (pairs[-1][0] | (last or {}), {}))
+
+
+def tendered(*counts, **changes):
+    """Roads for which so many tendered."""
+    return several(*[({"tenderers_count": count, "item_classes": [ROAD]} | changes, {}) for count in counts])
+
+
+def market(*awards, days=10, **changes):
+    """Roads of one body, one awarded every so many days: who won, and for how much."""
+    return several(*[
+        (
+            {"cui": None, "item_classes": [ROAD]} | changes,
+            {"supplier_ids": [firm], "amount": amount and Decimal(amount), "awarded_on": DAY + timedelta(days * at + 30)},
+        )
+        for at, (firm, amount) in enumerate(awards)
+    ])  # fmt: skip
+
+
+DIVISIONS = [f"{72 + number}00000000000000" for number in range(8)]
+
+
+def suppliers(*varieties, each=20, **changes):
+    """Firms with so many awards each, of so many divisions; the last award of the last firm is of a work."""
+    won = [
+        ({"category": "goods"}, {"supplier_ids": [f"2040000000{firm}"], "item_classes": [DIVISIONS[number % variety]]})
+        for firm, variety in enumerate(varieties)
+        for number in range(each)
+    ]
+    return several(*won[:-1], ({}, won[-1][1] | changes))
+
+
+# In the middle of 21 values: the sixth is 200 and the sixteenth 400, or 1,000 and 1,200.
+LOW = [100] * 5 + [200] * 5 + [300] * 5 + [400] * 5
+HIGH = [1000] * 5 + [1100] * 5 + [1200] * 10
 OTHERS = [f"2030000000{number}" for number in range(5)]
 RAISED = {
     "single_tenderer": [process(tenderers_count=1), process(tenderers_count=1, method="selective")],
@@ -125,6 +167,12 @@ RAISED = {
     "contract_unlike_award": [contract(amount=Decimal("990.01")), contract(amount=Decimal("809.99"))],
     "late_signature": [contract(signed_on=AWARD["awarded_on"] + timedelta(61))],
     "new_supplier": [{"core_awards": [AWARD]}, award(supplier_ids=["20999999999"])],
+    "unlike_value": [of_class([*LOW, 700]), of_class([*HIGH, 700])],
+    "few_tenderers": [tendered(*[5] * 19, 2)],
+    "market_share": [market(*[(firm, "149.75") for firm in OTHERS[:4]], (FIRM, 401)),
+                     market((FIRM, 200), *[(firm, 100) for firm in OTHERS[:3]], (FIRM, "1"), days=182)],
+    # Of 1, 2, 2, 3 and one more divisions: the quartiles are 2 and 3, so 4.5 are far above.
+    "varied_supplier": [suppliers(1, 2, 2, 3, 5), suppliers(1, 2, 2, 3, 8)],
     "additions_near_level": [work(additions_amount=Decimal(150)), work(additions_amount=Decimal("140.01")),
                              work(additions_amount=Decimal(500)), work(additions_amount=Decimal("490.01"))],
     "repeated_extensions": [work(modifications=3)],
@@ -151,6 +199,11 @@ NOT_RAISED = {
     ],
     "late_signature": [contract(signed_on=AWARD["awarded_on"] + timedelta(60)), contract(signed_on=AWARD["awarded_on"])],
     "new_supplier": [{}],
+    "unlike_value": [of_class([*LOW, "699.99"]), of_class([*HIGH, "700.01"]), of_class([*LOW, 400])],
+    # Three of 4.9; two of exactly four.
+    "few_tenderers": [tendered(*[5] * 19, 3), tendered(*[4] * 18, 6, 2)],
+    "market_share": [market(*[(firm, 150) for firm in OTHERS[:4]], (FIRM, 400)), market(*[(firm, 100) for firm in OTHERS])],
+    "varied_supplier": [suppliers(1, 2, 2, 3, 4), suppliers(1, 2, 2, 3, 3)],
     "additions_near_level": [
         work(additions_amount=Decimal(140)), work(additions_amount=Decimal("150.01")),
         work(additions_amount=Decimal(490)), work(additions_amount=Decimal("500.01")),
@@ -182,6 +235,26 @@ NOT_ASKED = {
     "new_supplier": [
         award(supplier_ids=[CONSORTIUM]), award(supplier_ids=[PERSON]), {"core_processes": [PROCESS], "core_awards": [AWARD]},
         {"core_awards": [EARLIER_AWARD | {"awarded_on": None}, AWARD]},
+    ],
+    # Too few; all alike; the value, the method or the class of an item not known; items of two classes.
+    "unlike_value": [
+        of_class(LOW[1:]), of_class([300] * 20 + [900]), of_class([*LOW[1:], None]), of_class([*LOW, 700], method=None),
+        of_class([*LOW, 700], item_classes=None), of_class([*LOW, 700], item_classes=[ROAD, SQUARE]),
+        of_class([*LOW[1:], 700], last={"item_classes": [SQUARE]}), of_class([*LOW, 700], category="services"),
+    ],
+    # Three on average are no crowd.
+    "few_tenderers": [
+        tendered(*[5] * 18, 2), tendered(*[3] * 20), tendered(*[5] * 19, 2, method="direct"), tendered(*[5] * 18, None, 2),
+        tendered(*[5] * 19, 2, item_classes=None), tendered(*[5] * 19, 2) | {"core_awards": [EARLIER_AWARD]},
+    ],
+    "market_share": [
+        market(*[(FIRM, 100)] * 4), market(*[(PERSON, 100)] * 5), market(*[(FIRM, 100)] * 4, (FIRM, None)),
+        market(*[(FIRM, 100)] * 5, item_classes=None), market(*[(FIRM, 100)] * 5, days=183), market(*[(FIRM, 100)] * 5, body_key=None),
+    ],
+    "varied_supplier": [
+        suppliers(1, 2, 3, 5), suppliers(2, 2, 2, 2, 2), suppliers(1, 2, 2, 3, 5, each=19),
+        suppliers(1, 2, 2, 3, 5, supplier_ids=OTHERS[:2]), suppliers(1, 2, 2, 3, 5, supplier_ids=[PERSON]),
+        suppliers(1, 2, 2, 3, 5, supplier_ids=OTHERS[:1], item_classes=None),
     ],
     "additions_near_level": [
         work(additions=0, additions_amount=Decimal(150)), work(additions=None), work(additions_amount=None),

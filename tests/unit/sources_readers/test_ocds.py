@@ -84,6 +84,22 @@ def test_values_of_a_real_process(run, recorded):
     assert outcome.report.published_on.isoformat() == "2025-12-28"
 
 
+def test_classes_of_real_items_are_read_where_an_item_has_one(run, recorded):
+    outcome = run("oece_ocds", (recorded / "oece_ocds" / "records_seace_v3_2024-04_part.json").read_bytes())
+    assert [(row["class_scheme"], row["class_id"]) for row in outcome.rows("items")] == [
+        ("CUBSO", "7214100100233029"), (None, None), ("CUBSO", "8111210500232405"), ("CUBSO", "8010150500297949"),
+    ]  # fmt: skip
+    assert [row["item_classes"] or None for row in outcome.rows("awards")] == ["7214100100233029", None, "8111210500232405"]
+
+
+def test_classes_of_another_catalogue_are_none_of_an_award(run):
+    classes = [("CUBSO", "7"), ("CPV", "8"), ("CUBSO", "5"), ("CUBSO", "7")]
+    items = [{"id": str(at), "classification": {"scheme": scheme, "id": code}} for at, (scheme, code) in enumerate(classes)]
+    told = [{"id": "1", "items": [*items, {"id": "9"}], "suppliers": []}, {"id": "2", "suppliers": []}]
+    outcome = run("oece_ocds", dumped(package([record(1, awards=told)])))
+    assert [row["item_classes"] or None for row in outcome.rows("awards")] == ["5 7", None]
+
+
 def test_one_broken_record_costs_a_record_and_not_the_month(run):
     texts = [json.dumps(record(number), separators=(",", ":")) for number in range(1, 6)]
     texts[2] = texts[2].replace('"buyer":', '"buyer"')

@@ -21,10 +21,10 @@ def test_a_process_with_its_items_and_dates_of_lima(arrive, core):
             "data_segmentation": "2024-04", "body_department": "CAJAMARCA", "unparsable": ["called_at"],
         }],
         items=[
-            {"ocid": OCID, "status_details": "NULO"},
-            {"ocid": OCID, "status_details": "CONTRATADO"},
-            {"ocid": OCID, "status_details": "NULO"},
-            {"ocid": OCID, "status_details": None},
+            {"ocid": OCID, "status_details": "NULO", "class_scheme": "CUBSO", "class_id": " 72"},
+            {"ocid": OCID, "status_details": "CONTRATADO", "class_scheme": "CUBSO", "class_id": "71"},
+            {"ocid": OCID, "status_details": "NULO", "class_scheme": "CUBSO", "class_id": "72"},
+            {"ocid": OCID, "status_details": None, "class_scheme": "CUBSO", "class_id": "72"},
         ],
     )
     process = core("core_processes")[0]
@@ -34,8 +34,18 @@ def test_a_process_with_its_items_and_dates_of_lima(arrive, core):
     assert (process["body_key"], process["body_region"]) == ("seace:body:10433", "06")
     assert (process["cui"], process["value"], process["value_pen"]) == ("2342129", None, 10)
     assert process["item_states"] == ["CONTRATADO", "NULO"]
+    assert process["item_classes"] == ["71", "72"]
     assert process["unparsable"] == ["called_on", "regime"]
     assert (process["month"], process["seen_on"]) == ("2024-04", date(2026, 3, 10))
+
+
+def test_the_classes_of_a_process_are_known_when_every_item_has_one(arrive, core):
+    month(arrive, processes=[{"ocid": ocid} for ocid in "abcd"], items=[
+        {"ocid": "a", "class_scheme": "CUBSO", "class_id": "72"}, {"ocid": "a"},
+        {"ocid": "b", "class_scheme": "CPV", "class_id": "72"},
+        {"ocid": "c", "class_scheme": "CUBSO", "class_id": "72"},
+    ])  # fmt: skip
+    assert [row["item_classes"] for row in core("core_processes")] == [None, None, ["72"], None]
 
 
 def test_regime_turns_on_22_april_2025_and_is_unknown_without_a_call(arrive, core):
@@ -81,7 +91,8 @@ def test_the_seat_of_a_buyer_comes_from_the_list_of_entities_when_the_process_ha
 def test_awards_gather_suppliers_and_contracts_and_documents_have_whole_keys(arrive, core):
     month(
         arrive,
-        awards=[{"ocid": "a", "award_id": "1", "awarded_at": "2025-01-02 08:00:00", "amount": 100}, {"ocid": "a", "award_id": "2"}],
+        awards=[{"ocid": "a", "award_id": "1", "awarded_at": "2025-01-02 08:00:00", "amount": 100, "item_classes": "71 72"},
+                {"ocid": "a", "award_id": "2", "item_classes": ""}],
         award_suppliers=[
             {"ocid": "a", "award_id": "1", "supplier_id": "PE-RUC-20481030146", "supplier_name": "B"},
             {"ocid": "a", "award_id": "1", "supplier_id": "1509611", "supplier_name": "A"},
@@ -95,6 +106,7 @@ def test_awards_gather_suppliers_and_contracts_and_documents_have_whole_keys(arr
     assert awards[0]["supplier_names"] == ["A", "B"]
     assert awards[0]["awarded_on"] == date(2025, 1, 2)
     assert awards[1]["supplier_ids"] == []
+    assert [award["item_classes"] for award in awards] == [["71", "72"], None]
     contract = core("core_contracts")[0]
     assert (contract["contract_subject_id"], contract["signed_on"]) == ("ocds:contract:a/9", date(2025, 2, 3))
     documents = core("core_documents")

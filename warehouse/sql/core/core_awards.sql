@@ -23,7 +23,8 @@ SELECT
   published_amount(a.amount) AS amount,
   clean_text(a.currency) AS currency,
   coalesce(s.supplier_ids, CAST([] AS VARCHAR[])) AS supplier_ids,
-  coalesce(s.supplier_names, CAST([] AS VARCHAR[])) AS supplier_names
+  coalesce(s.supplier_names, CAST([] AS VARCHAR[])) AS supplier_names,
+  string_split(clean_text(a.item_classes), ' ') AS item_classes
 FROM input_awards AS a
 LEFT JOIN suppliers AS s ON s.ocid = a.ocid AND s.award_id = a.award_id
 WHERE NOT EXISTS (SELECT 1 FROM process_parts AS o WHERE o.ocid = a.ocid AND o.part <> a.part)

@@ -1,9 +1,17 @@
 -- One row a contracting process. A process that two months list is taken from the newest look, then the later month.
-WITH item_states AS (
-  SELECT i.ocid, list_sort(list_distinct(list(upper(clean_text(i.status_details))))) AS states
-  FROM input_items AS i
-  WHERE clean_text(i.status_details) IS NOT NULL
-    AND NOT EXISTS (SELECT 1 FROM process_parts AS o WHERE o.ocid = i.ocid AND o.part <> i.part)
+WITH items AS (
+  SELECT
+    i.ocid,
+    list_sort(list_distinct(list(i.state) FILTER (WHERE i.state IS NOT NULL))) AS states,
+    CASE WHEN count(*) = count(i.class) THEN list_sort(list_distinct(list(i.class))) END AS classes
+  FROM (
+    SELECT
+      ocid,
+      upper(clean_text(status_details)) AS state,
+      CASE WHEN class_scheme = 'CUBSO' THEN clean_code(class_id) END AS class
+    FROM input_items AS r
+    WHERE NOT EXISTS (SELECT 1 FROM process_parts AS o WHERE o.ocid = r.ocid AND o.part <> r.part)
+  ) AS i
   GROUP BY i.ocid
 ),
 seats AS (
@@ -43,10 +51,11 @@ SELECT
   coalesce(clean_text(p.month), nullif(p.part, '')) AS month,
   CASE WHEN p.called_on < DATE '2025-04-22' THEN 'R0' WHEN p.called_on IS NOT NULL THEN 'R1' END AS regime,
   coalesce(i.states, CAST([] AS VARCHAR[])) AS item_states,
+  i.classes AS item_classes,
   p.unparsable AS unparsable,
   p.unpublished AS unpublished,
   p.regenerated_on AS regenerated_on,
   p.seen_on AS seen_on
 FROM processes AS p
-LEFT JOIN item_states AS i ON i.ocid = p.ocid
+LEFT JOIN items AS i ON i.ocid = p.ocid
 LEFT JOIN seats AS e ON e.consucode = p.consucode
