@@ -32,18 +32,21 @@ from sources.spec import PagesAccess, SourceSpec
 if TYPE_CHECKING:
     from sandbox.model import Expected
     from sandbox.record_score import Found
-    from sandbox.records import Asked, Records
+    from sandbox.records import Asked, Purchased, Records
     from sandbox.score import Score
 
 log = logging.getLogger(__name__)
 WORKS, PAGES = "contraloria_infobras", "contraloria_ficha"
 INVESTMENTS = "mef_detalle"
+PURCHASES = "oece_ocds"
 DISTRICTS = "inei_distritos"
 BODIES, RUBRICS = "pcm_pte_entidades", "pcm_pte_inversiones"
 REQUESTS = 480
 """Requests for pages of works: enough that some show what is planted on them only."""
 BEFORE = timedelta(days=35)
 """How long before the scored night the lists were looked at: what was rewritten since shows."""
+MONTHS = 24
+"""Of how many months what was bought was looked at then: purchases of older ones have given way to others by now."""
 DAY = timedelta(days=1)
 LONG_BEFORE = timedelta(days=80)
 """How long before it the investments were: what differs for sixty days shows."""
@@ -107,7 +110,8 @@ def _world(seed: int, day: date, size: int, settings: Settings) -> Audited:
         rows = outcomes_of(night.folder, None, None)
         kept, counts = rows_of(night.folder, "records_kept"), rows_of(night.folder, "records_asked")
         planted = truth(world(seed, size, day), pages_read(night), listed_before(day), day - LONG_BEFORE)
-    facts = records(world(seed, size, day), listed_before(day), day - LONG_BEFORE).placed(place)
+        kept_beside = records(world(seed, size, day), listed_before(day), day - LONG_BEFORE, bought_before(day))
+    facts = kept_beside.placed(place)
     return Audited(
         [replace(fact, subject_id=place + fact.subject_id) for fact in planted],
         [(row["rule_id"], place + row["subject_key"], row["outcome"], row["reason"], row["due"]) for row in rows],
@@ -138,6 +142,13 @@ def listed_before(day: date) -> tuple[date, ...]:
     return (first, *(found for found in (term - since, term - DAY) if first < found < day))
 
 
+def bought_before(day: date) -> Purchased:
+    """The earlier look at what was bought: on the last of these days, when everything else had been compared."""
+    from sandbox.records import Purchased
+
+    return Purchased(listed_before(day)[-1], MONTHS)
+
+
 def _number(parameter: str) -> int:
     return int(cast("int", parameters()[parameter].values[0].value))
 
@@ -148,7 +159,7 @@ def audit(night: Night, open_portals: Callable[[date], None] = lambda _: None) -
     ``open_portals`` is called before each night is asked, for portals that are not those of the invented country.
 
     Pages are asked of works and bodies that the warehouse knows, and what was rewritten is told from what was read
-    before: so earlier nights looked at their lists and at what investments cost, as they do in life.
+    before: so earlier nights looked at their lists, at what investments cost and at what was bought.
     """
     costed, (listed, *again) = night.date - LONG_BEFORE, listed_before(night.date)
     for earlier in (
@@ -160,6 +171,10 @@ def audit(night: Night, open_portals: Callable[[date], None] = lambda _: None) -
         whole.ask_all(earlier)
         whole.know(earlier)
         conclude.compare(earlier)
+        if earlier.date == (listed, *again)[-1]:
+            bought = BoughtNight(night.world, earlier.date, night.settings, night.clock)
+            whole.ask_all(bought)
+            whole.know(bought)
         earlier.archive.seal(earlier.date)
     open_portals(night.date)
     judge(night)
@@ -184,7 +199,9 @@ class ScoredNight(SmallNight):
     def specs(self) -> dict[str, SourceSpec]:
         """The sources without the other pages."""
         found, read = super().specs, (PAGES, RUBRICS)
-        return {name: spec for name, spec in found.items() if name in read or not isinstance(spec.access, PagesAccess)}
+        asked = {name: spec for name, spec in found.items() if name in read or not isinstance(spec.access, PagesAccess)}
+        # Every month that changed is read anew tonight, and not in turn: what is planted is planted for tonight.
+        return asked | {PURCHASES: _accessed(found[PURCHASES], weekly_days=1)}
 
 
 class ListedNight(SmallNight):
@@ -204,6 +221,22 @@ class WorksNight(SmallNight):
     def specs(self) -> dict[str, SourceSpec]:
         """The source that lists them."""
         return {WORKS: super().specs[WORKS]}
+
+
+class BoughtNight(SmallNight):
+    """What is bought, asked once more on a night of the list of works: the newest months alone."""
+
+    @property
+    def specs(self) -> dict[str, SourceSpec]:
+        """The sources of both."""
+        found = super().specs
+        return {WORKS: found[WORKS], PURCHASES: _accessed(found[PURCHASES], window_months=MONTHS)}
+
+
+def _accessed(spec: SourceSpec, **changes: int) -> SourceSpec:
+    """The same source, asked in another rhythm."""
+    asked = None if spec.access is None else spec.access.model_copy(update=changes)
+    return spec.model_copy(update={"access": asked})
 
 
 class CostedNight(SmallNight):

@@ -39,7 +39,12 @@ def groups() -> Mapping[str, tuple[Scenario, ...]]:
             *bodies.WORKS_OF_CLUSTERS,
         ),
         "purchases": (*other_scenarios.PURCHASES, STRANGER, FREQUENT),
-        "records of other purchases": (*misfiled.CALLS, *misfiled.AWARDS[1:], *misfiled.CONTRACTS[1:]),
+        "records of other purchases": (
+            *misfiled.CALLS,
+            *misfiled.AWARDS[1:],
+            *misfiled.CONTRACTS[1:],
+            *misfiled.REWRITTEN,
+        ),
         "links": other_scenarios.LINKS,
         "investments": other_scenarios.INVESTMENTS,
         "places": page_scenarios.POINTS,

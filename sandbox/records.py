@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from sandbox.model import Record
 from sandbox.plans.country import blocks
 from sandbox.verdicts.ranking import Called, Purchases, of_work
-from sandbox.verdicts.record_quality import Purchase, answers
+from sandbox.verdicts.record_quality import Purchase, answers, process_kept
 from sandbox.verdicts.told_twice import FACTS, TwoRegisters
 from sandbox.verdicts.verdict import WorkCase
 from sandbox.views import works
@@ -50,14 +51,32 @@ class Records:
         return Records(tuple(kept), Counter(asked))
 
 
-def records(world: World, looked_before: tuple[date, ...] = (), costs_before: date | None = None) -> Records:
+@dataclass(frozen=True)
+class Purchased:
+    """An earlier look at the purchases that were called in so many months up to its own."""
+
+    day: date
+    months: int
+
+    def shows(self, process: Process) -> bool:
+        """Whether it looked at the month of a process."""
+        return _month(self.day) - _month(process.called_on) < self.months
+
+
+def records(
+    world: World,
+    looked_before: tuple[date, ...] = (),
+    costs_before: date | None = None,
+    purchases_before: Purchased | None = None,
+) -> Records:
     """What an audit of the world's day ought to keep.
 
     Whoever looked at INFOBRAS on earlier days (``looked_before``, the oldest first), when of the other registers he
     knew only the bank's file of active investments of a day still earlier (``costs_before``), may have seen a
-    contradiction then; it stands since the first of the looks that showed it one after another.
+    contradiction then; it stands since the first of the looks that showed it one after another. What was rewritten or
+    withdrawn of purchases shows to whom looked at them before, too (``purchases_before``), later than at all of these.
     """
-    parts = (_contradictions(world, looked_before, costs_before), _quality(world), _flags(world))
+    parts = (_contradictions(world, looked_before, costs_before), _quality(world, purchases_before), _flags(world))
     return Records(tuple(record for part in parts for record in part.kept), sum((p.asked for p in parts), Counter()))
 
 
@@ -90,23 +109,34 @@ def _seen(seed: int, size: int, looked: date, costs: date) -> set[tuple[str, str
     return {(fact, told.case.work.code) for told, fact, pair in _pairs(then) if not pair.agrees}
 
 
-def _quality(world: World) -> Records:
+def _quality(world: World, looked: Purchased | None) -> Records:
     """The questions about the records of purchases, by the month of the call."""
-    purchases = list(_purchases(world))
+    purchases = list(_purchases(world.seed, world.size, world.day))
+    before: dict[str, tuple[ProcessPlan, Process]] = {}
+    if looked is not None:
+        then = _purchases(world.seed, world.size, looked.day)
+        before = {shown.ocid: (plan, shown) for plan, shown in then if looked.shows(shown)}
     sharing = Counter(plan.tender_id for plan, _ in purchases)
     kept: list[Record] = []
     asked: Counter[Asked] = Counter()
-    for plan, shown in purchases:
-        for answer in answers(Purchase(plan, shown, world.day, sharing)):
-            asked[QUALITY, answer.question, "" if answer.of_all_nights else f"{plan.called:%Y-%m}"] += 1
-            if not answer.holds:
-                kept.append(Record(QUALITY, answer.question, answer.record, (), plan.slip))
+    of_now = (
+        (plan, answer)
+        for plan, shown in purchases
+        for answer in answers(Purchase(plan, shown, world.day, sharing, before.get(shown.ocid, (plan, None))[1]))
+    )
+    here = {shown.ocid for _, shown in purchases}
+    gone = ((plan, process_kept(shown, holds=False)) for ocid, (plan, shown) in before.items() if ocid not in here)
+    for plan, answer in chain(of_now, gone):
+        asked[QUALITY, answer.question, "" if answer.of_all_nights else f"{plan.called:%Y-%m}"] += 1
+        if not answer.holds:
+            kept.append(Record(QUALITY, answer.question, answer.record, (), plan.slip))
     return Records(tuple(kept), asked)
 
 
 def _flags(world: World) -> Records:
     """The flags of purchases of works and of works."""
-    purchases = Purchases([Called(plan, shown, world.day) for plan, shown in _purchases(world)])
+    shown_now = _purchases(world.seed, world.size, world.day)
+    purchases = Purchases([Called(plan, shown, world.day) for plan, shown in shown_now])
     asked_of = [
         *((f"ocds:process:{one.plan.ocid}", one.plan.scenario, purchases.flags(one)) for one in purchases.works()),
         *(
@@ -125,15 +155,19 @@ def _flags(world: World) -> Records:
     return Records(tuple(kept), asked)
 
 
-def _purchases(world: World) -> Iterator[tuple[ProcessPlan, Process]]:
-    """Every purchase that its register shows on the world's day."""
-    for block in blocks(world.seed, world.size, world.day):
+def _purchases(seed: int, size: int, day: date) -> Iterator[tuple[ProcessPlan, Process]]:
+    """Every purchase that its register shows on a day."""
+    for block in blocks(seed, size, day):
         of_projects = ((process, project) for project in block.projects for process in project.processes)
         for plan, project in (*of_projects, *((process, None) for process in block.strangers)):
             cui = project.investment.cui if project and project.investment else None
-            shown = publish(plan, cui, world.day)
+            shown = publish(plan, cui, day)
             if shown is not None:
                 yield plan, shown
+
+
+def _month(day: date) -> int:
+    return day.year * 12 + day.month
 
 
 def _pairs(works: Iterator[TwoRegisters]) -> Iterator[tuple[TwoRegisters, str, Pair]]:

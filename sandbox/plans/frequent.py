@@ -13,6 +13,7 @@ from sandbox.calendar import days_after
 from sandbox.model import Supplier
 from sandbox.plans import clock
 from sandbox.plans.classes import ROADS, SERVICES
+from sandbox.plans.misfiled import REWRITTEN
 from sandbox.plans.purchases import stranger
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ def frequent(seed: int, block: int, block_size: int, owner: Body, day: date) -> 
         for firm, kinds in enumerate(_KINDS):
             plan = _plan(seed, place, owner, day, "services")
             plan.supplier, plan.classes = _firm(firm), (SERVICES[(turn + block) % kinds],)
+            plan.slip = REWRITTEN[place % len(REWRITTEN)].key
             yield plan
             place += 1
     for firm, rivals, value in _WORKS:

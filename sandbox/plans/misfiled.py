@@ -1,11 +1,13 @@
 """Purchases whose record in SEACE is misfiled although they went as planned, and look-alikes that are right.
 
 Only purchases of goods and services that belong to no work are misfiled, so that whoever asks about works meets none.
-Here: which slips there are and whose record bears which. What is printed in its place is said in ``sandbox.portals``.
+Here: which slips there are and whose record bears which. What is printed in its place is said in ``sandbox.portals``,
+and of records that somebody writes anew, on some days one thing and on others another, in ``sandbox.views``.
 """
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -40,6 +42,8 @@ AWARDS = (
     Scenario("record_unlisted", "El adjudicatario no figura entre las partes", "The supplier is not among the parties",
       1),
     Scenario("record_wrong_digit", "RUC con dígito verificador errado", "A tax number with a wrong check digit", 1),
+    Scenario("record_award_withdrawn", "Buena pro publicada y retirada", "An award published and withdrawn", 2),
+    Scenario("record_award_passed", "La buena pro pasa al segundo", "The award passes to the second", 1),
 )  # fmt: skip
 
 CONTRACTS = (
@@ -57,10 +61,43 @@ CONTRACTS = (
     Scenario("record_duration", "Dos días de más en la duración", "Two days too many in the duration", 1),
 )  # fmt: skip
 
+REWRITTEN = (
+    Scenario("record_other_ocid", "Otro OCID del mismo procedimiento", "Another OCID of the same process", 1),
+    Scenario("record_retitled", "Nomenclatura reescrita", "A title written anew", 1),
+    Scenario("record_reworded", "Solo el objeto reescrito", "Only the object written anew", 1),
+    Scenario("record_contract_withdrawn", "Contrato publicado y retirado", "A contract published and withdrawn", 1),
+    Scenario("record_contract_renumbered", "El mismo contrato con otro código", "The same contract by another id", 1),
+    Scenario("record_amount_rewritten", "Monto del contrato reescrito", "The contract's amount written anew", 1),
+    Scenario("record_signing_rewritten", "Fecha de firma reescrita", "The day of signature written anew", 1),
+    Scenario("record_papers_lost", "Documentos del contrato retirados", "The contract's documents withdrawn", 1),
+    Scenario("record_period_extended", "Solo el plazo reescrito", "Only the period written anew", 1),
+)
+"""Borne by the services that a few firms give again and again, one after the other."""
+
 UNREAL = Decimal(18_500_000_000)
 """The largest value that a call may have."""
 _WHEELS = {"unawarded": wheel(CALLS), "never": wheel(AWARDS), "regular": wheel(CONTRACTS)}
 """By how the purchase goes: nobody has won, somebody has, or there is a contract."""
+
+_TURNING = {slip.key for slip in REWRITTEN} | {"record_award_withdrawn", "record_award_passed"}
+_TURNS_EVERY, _APART = 20, 7
+
+
+def is_rewritten(plan: ProcessPlan, day: date, slip: str) -> bool:
+    """Whether the record bears the slip and ``day`` is one of those on which it shows the other thing."""
+    return plan.slip == slip and _turn(plan, day) % 2 == 1
+
+
+def rewritten_on(plan: ProcessPlan, day: date) -> date | None:
+    """The last day up to ``day`` on which the record was written anew, none where nobody does so."""
+    if plan.slip not in _TURNING:
+        return None
+    turned = date.fromordinal(_turn(plan, day) * _TURNS_EVERY - plan.number * _APART % _TURNS_EVERY)
+    return max(turned, plan.called)
+
+
+def _turn(plan: ProcessPlan, day: date) -> int:
+    return (day.toordinal() + plan.number * _APART % _TURNS_EVERY) // _TURNS_EVERY
 
 
 def misfile(block: int, purchases: Sequence[ProcessPlan]) -> None:

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from sandbox.verdicts.ranking_classes import Markets
-from sandbox.views.processes import contract_seen, contracts, is_awarded
+from sandbox.views.processes import contract_seen, contracts, is_awarded, winner
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -60,7 +60,7 @@ class Called:
     @property
     def winner(self) -> str:
         """The code of who won, or would."""
-        return self.plan.supplier.code
+        return winner(self.plan, self.day).code
 
 
 class Purchases:

@@ -10,7 +10,7 @@ import pytest
 from command import Place
 
 from pipelines.blindness import spoiled
-from pipelines.scoring import LONG_BEFORE, listed_before
+from pipelines.scoring import LONG_BEFORE, bought_before, listed_before
 from pipelines.settings import Settings
 from sandbox.records import records
 from sandbox.truth import truth
@@ -44,7 +44,7 @@ def test_what_the_daily_file_and_what_only_the_pages_show_is_found(vigia, place_
     assert score["reasons_agree"]
     (rule,) = [rule for rule in score["rules"] if rule["rule_id"] == "INC-05"]
     assert rule["matrix"]["failed"]["failed"] == shown
-    planted = records(world(seed, SIZE, DAY), listed_before(DAY), DAY - LONG_BEFORE)
+    planted = records(world(seed, SIZE, DAY), listed_before(DAY), DAY - LONG_BEFORE, bought_before(DAY))
     kept = {kind["kind"]: kind["kept"] for kind in score["records"]["kinds"] if kind["kept"]}
     assert score["records"]["perfect"]
     assert kept == Counter(record.kind for record in planted.kept)

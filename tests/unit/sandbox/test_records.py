@@ -12,28 +12,31 @@ import pytest
 from checks import flags, quality
 from checks.comparing import comparisons
 from sandbox.plans.country import blocks
-from sandbox.plans.misfiled import AWARDS, CALLS, CONTRACTS
+from sandbox.plans.misfiled import AWARDS, CALLS, CONTRACTS, REWRITTEN
 from sandbox.plans.slips import slip_of
 from sandbox.portals.oece_record import record
 from sandbox.record_score import ASKED, MISSING, UNPLANTED, WRONG, compare_records, record_score_told, render_records
-from sandbox.records import CONTRADICTIONS, FLAGS, QUALITY, records
+from sandbox.records import CONTRADICTIONS, FLAGS, QUALITY, Purchased, records
 from sandbox.verdicts.told_twice import FACTS, TwoRegisters
 from sandbox.verdicts.verdict import WorkCase
 from sandbox.views.processes import publish
 from sandbox.world import world
 
+SLIPS = (*CALLS, *AWARDS, *CONTRACTS, *REWRITTEN)
 SIZE, DAY = 1000, date(2026, 7, 29)
-# What nobody plants: what shows in a second look only, and holes for which a file is refused on arrival.
-WITHOUT_DEFECT = {
-    "title_given", "call_date_given", "category_given", "title_kept", "process_kept", "award_kept", "contract_kept",
-    "contract_amount_kept", "contract_signing_kept", "contract_documents_kept",
+# What nobody plants: holes for which a file is refused on arrival.
+WITHOUT_DEFECT = {"title_given", "call_date_given", "category_given"}
+KEPT = {
+    "title_kept", "process_kept", "award_kept", "contract_kept", "contract_amount_kept", "contract_signing_kept",
+    "contract_documents_kept",
 }  # fmt: skip
 BEFORE, LONG_BEFORE = DAY - timedelta(days=35), DAY - timedelta(days=80)
+BOUGHT = Purchased(DAY - timedelta(days=20), 24)
 
 
 @lru_cache(maxsize=1)
 def stated():
-    return records(world(1, SIZE, DAY), (BEFORE,), LONG_BEFORE)
+    return records(world(1, SIZE, DAY), (BEFORE,), LONG_BEFORE, BOUGHT)
 
 
 REGULAR = ("contract_names_award", "tenderers_of_direct")
@@ -121,10 +124,18 @@ def kinds(family):
     return {record.kind for record in stated().kept if record.family == family}
 
 
-def test_every_question_about_records_is_asked_and_all_that_one_look_can_fail_are_failed():
+def test_every_question_about_records_is_asked_and_all_that_a_file_can_fail_are_failed():
     questions = {question.id for question in quality.questions()}
     assert {kind for family, kind, _ in stated().asked if family == QUALITY} == questions
     assert kinds(QUALITY) == questions - WITHOUT_DEFECT
+
+
+def test_what_was_rewritten_shows_to_whom_looked_before_and_to_nobody_else():
+    once = {record.kind for record in records(world(1, SIZE, DAY)).kept if record.family == QUALITY}
+    assert not once & KEPT
+    assert kinds(QUALITY) >= KEPT
+    later = records(world(1, SIZE, DAY), (), None, Purchased(DAY, 24))
+    assert not {record.kind for record in later.kept if record.family == QUALITY} & KEPT
 
 
 def test_every_flag_is_raised_somewhere_and_asked_in_vain_elsewhere():
@@ -183,7 +194,8 @@ def test_unusual_records_that_are_right_fail_nothing():
     failing = {record.scenario for record in stated().kept if record.family == QUALITY and record.kind not in REGULAR}
     right = {
         "record_large_value", "record_budget_most", "record_budget_least", "record_award_same_day",
-        "record_contract_most", "record_contract_least", "record_signed_same_day", "record_one_day",
+        "record_contract_most", "record_contract_least", "record_signed_same_day", "record_one_day", "record_reworded",
+        "record_award_passed", "record_contract_renumbered", "record_period_extended",
     }  # fmt: skip
     assert right <= shown.keys()
     assert not right & failing
@@ -253,7 +265,7 @@ def test_a_misfiled_purchase_is_printed_whatever_has_come_of_it_yet():
             process = publish(plan, None, day)
             assert process is not None
             shown = record(process, day)["compiledRelease"]
-            assert shown["ocid"] == plan.ocid
+            assert shown["ocid"] == process.ocid
             printed.add((plan.slip, "awards" in shown, "contracts" in shown))
-    assert {slip for slip, *_ in printed} == {slip.key for slip in (*CALLS, *AWARDS, *CONTRACTS)} - {"record_regular"}
+    assert {slip for slip, *_ in printed} == {slip.key for slip in SLIPS} - {"record_regular"}
     assert {(awarded, signed) for _, awarded, signed in printed} == {(False, False), (True, False), (True, True)}
