@@ -4,6 +4,7 @@ import io
 import zipfile
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 from xml.sax.saxutils import escape
 
@@ -17,6 +18,18 @@ from sources.refusals import Refused
 RECORDED = Path(__file__).parents[2] / "fixtures" / "sources"
 NIGHT = date(2026, 11, 20)
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+
+
+@cache
+def _engine():
+    """One engine for what all tests read back: opening one costs more than most readings. It keeps no file in mind."""
+    return duckdb.connect(config={"threads": 1, "enable_external_file_cache": False})
+
+
+@pytest.fixture(scope="session", autouse=True)
+def one_engine():
+    yield
+    _engine.cache_clear()
 
 
 @dataclass
@@ -35,10 +48,9 @@ class Outcome:
 
     @staticmethod
     def _dicts(query):
-        with duckdb.connect() as con:
-            result = con.execute(query)
-            names = [column[0] for column in result.description]
-            return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
+        result = _engine().execute(query)
+        names = [column[0] for column in result.description]
+        return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
 
 
 @pytest.fixture
