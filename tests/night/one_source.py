@@ -11,11 +11,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from fnmatch import fnmatchcase
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import duckdb
+import pyarrow.parquet as pq
 
 from checks import gate, page_contents
 from checks.pages import PageChanges
@@ -251,8 +252,8 @@ def _read(spec: SourceSpec, look: Look, archive: Archive, folder: Path) -> readi
     return kept or reading.read(spec, payload, seen_on=NIGHT, payload_sha256=sha256, **place)
 
 
+@cache
 def _rows(path: Path) -> Rows:
-    with duckdb.connect() as con:
-        names = [row[0] for row in con.execute(f"DESCRIBE FROM '{path}'").fetchall()]
-        kept = ", ".join(f'"{name}"' for name in names if name != "row_number")
-        return sorted(con.execute(f"SELECT {kept} FROM '{path}'").fetchall(), key=repr)
+    """The rows of a parsed file, whose folder is named by what was read: the same ones however often they are met."""
+    columns = pq.read_table(path).drop_columns(["row_number"]).to_pydict().values()
+    return sorted(zip(*columns, strict=True), key=repr)
