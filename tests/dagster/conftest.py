@@ -10,14 +10,13 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "night"))
 
-from command import Command, memory_folder, warm
+from command import Command, memory_folder, shared
 
 
-@pytest.fixture(scope="module")
-def vigia() -> Iterator[Command]:
+@pytest.fixture(scope="session")
+def vigia() -> Command:
     """The command, forked from a warm process."""
-    with warm() as command:
-        yield command
+    return shared()
 
 
 @pytest.fixture(scope="module")

@@ -1,7 +1,7 @@
 """`kill -9` at twenty moments of a night, then the same command: the end is the end of an undisturbed night.
 
-Each kill starts from a copy of the folder after the first night. Sixteen commands are forked from a warm process, four
-run in a fresh interpreter; both are killed by the same signal. Moments lie a seeded part of a step's own length after
+Each kill starts from a copy of the folder after the first night. Sixteen commands are forked from a warm process and
+find the portals open, four run in a fresh interpreter and open their own; both are killed by the same signal. Moments lie a seeded part of a step's own length after
 the step began. A moment counts only when work was going on: the process lived, died by the signal, and had steps to do.
 """
 
@@ -10,13 +10,20 @@ from __future__ import annotations
 import random
 import shutil
 import time
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import pytest
 from command import Command, Ended, Place, Running, start_fresh, warm
 from stores import copy, problems, state_of
+
+from pipelines.portals import SANDBOX_PATHS
+from sandbox.server import serve
+from sandbox.world import world
 
 pytestmark = pytest.mark.kill
 
@@ -34,6 +41,10 @@ MOMENTS = (
 )  # fmt: skip
 FRESH = frozenset({2, 8, 15, 18})
 """Which of the moments strike a fresh interpreter."""
+
+
+Addresses = dict[str, dict[str, str]]
+"""For each night where its portals are, by the names of the settings."""
 
 
 def audit(night: str) -> tuple[str, ...]:
@@ -71,12 +82,21 @@ def watch(running: Running) -> tuple[Ended, dict[str, float]]:
 
 
 @pytest.fixture(scope="module")
-def undisturbed(vigia: Command, place_folder: Path) -> Undisturbed:
+def addresses() -> Iterator[Addresses]:
+    """The portals of the invented country, open for every night."""
+    with ExitStack() as running:
+        nights = (FIRST, SECOND, THIRD)
+        urls = {night: running.enter_context(serve(world(3, 60, date.fromisoformat(night)))).url for night in nights}
+        yield {night: {name: url + path for name, path in SANDBOX_PATHS.items()} for night, url in urls.items()}
+
+
+@pytest.fixture(scope="module")
+def undisturbed(vigia: Command, addresses: Addresses, place_folder: Path) -> Undisturbed:
     first = place_folder / "first"
-    done = vigia.run(Place(first), *audit(FIRST))
+    done = vigia.run(Place(first, addresses[FIRST]), *audit(FIRST))
     assert done.code == 0, done.log[-2000:]
     second = copy(first, place_folder / "second")
-    done, lengths = watch(vigia.start(Place(second), *audit(SECOND)))
+    done, lengths = watch(vigia.start(Place(second, addresses[SECOND]), *audit(SECOND)))
     assert done.code == 0, done.log[-2000:]
     lengths |= {step: lengths.get(step, 0.05) for step in done.steps("step_begins")}
     return Undisturbed(first, second, lengths)
@@ -106,11 +126,13 @@ class Repeated:
     complaints: list[str]
 
 
-def kill_and_repeat(vigia: Command, undisturbed: Undisturbed, folder: Path, number: int) -> Repeated:
-    step = MOMENTS[number]
+def kill_and_repeat(
+    vigia: Command, undisturbed: Undisturbed, addresses: Addresses, folder: Path, number: int
+) -> Repeated:
+    step, fresh = MOMENTS[number], number in FRESH
     part = random.Random(number).random() * 0.8
-    place = Place(copy(undisturbed.after_first, folder / f"killed-{number}"))
-    killed = struck(vigia, place, SECOND, step, part * undisturbed.lengths[step], fresh=number in FRESH)
+    place = Place(copy(undisturbed.after_first, folder / f"killed-{number}"), {} if fresh else addresses[SECOND])
+    killed = struck(vigia, place, SECOND, step, part * undisturbed.lengths[step], fresh=fresh)
     again = vigia.run(place, *audit(SECOND))
     found, expected = (state_of(origin / "data" / NAME) for origin in (place.folder, undisturbed.after_second))
     complaints = problems(place.folder / "data" / NAME)
@@ -119,16 +141,17 @@ def kill_and_repeat(vigia: Command, undisturbed: Undisturbed, folder: Path, numb
 
 
 @pytest.fixture(scope="module")
-def repeated(undisturbed: Undisturbed, place_folder: Path) -> dict[int, Repeated]:
+def repeated(
+    vigia: Command, undisturbed: Undisturbed, addresses: Addresses, place_folder: Path
+) -> dict[int, Repeated]:
     """All the moments, two at a time: each has folders of its own."""
 
-    def half(first: int) -> dict[int, Repeated]:
-        with warm() as vigia:
-            numbers = range(first, len(MOMENTS), 2)
-            return {number: kill_and_repeat(vigia, undisturbed, place_folder, number) for number in numbers}
+    def half(command: Command, first: int) -> dict[int, Repeated]:
+        numbers = range(first, len(MOMENTS), 2)
+        return {number: kill_and_repeat(command, undisturbed, addresses, place_folder, number) for number in numbers}
 
-    with ThreadPoolExecutor(2) as pool:
-        even, odd = pool.map(half, (0, 1))
+    with warm() as other, ThreadPoolExecutor(2) as pool:
+        even, odd = pool.map(half, (vigia, other), (0, 1))
     return even | odd
 
 
@@ -151,14 +174,14 @@ def test_the_control_can_fail(undisturbed):
     assert fell_inside_work(Ended(-9, "", whole.log), 4)
 
 
-def test_a_killed_night_that_nobody_repeats_is_concluded_by_the_next(vigia, undisturbed, place_folder):
-    straight = Place(copy(undisturbed.after_second, place_folder / "straight"))
+def test_a_killed_night_that_nobody_repeats_is_concluded_by_the_next(vigia, undisturbed, addresses, place_folder):
+    straight = Place(copy(undisturbed.after_second, place_folder / "straight"), addresses[THIRD])
     assert vigia.run(straight, *audit(THIRD)).code == 0
-    place = Place(copy(undisturbed.after_first, place_folder / "missed"))
+    place = Place(copy(undisturbed.after_first, place_folder / "missed"), addresses[SECOND])
     killed = struck(vigia, place, SECOND, "events", 0.0, fresh=False)
     assert fell_inside_work(killed, undisturbed.steps)
 
-    assert vigia.run(place, *audit(THIRD)).code == 0
+    assert vigia.run(Place(place.folder, addresses[THIRD]), *audit(THIRD)).code == 0
 
     found, expected = state_of(place.folder / "data" / NAME), state_of(straight.folder / "data" / NAME)
     assert found.differences(expected) == []

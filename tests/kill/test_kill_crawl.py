@@ -12,6 +12,7 @@ import os
 import shutil
 import signal
 import threading
+import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -66,6 +67,8 @@ STRIKES = (
 """Kills of one night, one after the other; the same command follows each."""
 FRESH = frozenset({2, 5})
 """Which of them strike fresh interpreters."""
+MOMENT = 0.001
+"""Between two looks at how far a crawl is; far less than a page takes. Without it the looks would take its core."""
 
 Question = tuple[str, str, tuple[tuple[str, str], ...]]
 
@@ -189,7 +192,7 @@ def kill_at(strike: Strike, served: Portals, running: Running, folder: Path) -> 
     else:
         assert running.wait_for(f"event=step_begins step={STEP} night={SECOND}"), running.log()[-2000:]
         while running.alive() and not _reached(strike, folder):
-            pass
+            time.sleep(MOMENT)
         ended = running.kill()
     pages = served.pages()
     return Killed(ended, len(pages), kept_pages(folder), pages[-1] if pages else None)
@@ -207,16 +210,15 @@ class Repeated:
 
 
 @pytest.fixture(scope="module")
-def repeated(undisturbed: Undisturbed, place_folder: Path) -> dict[int, Repeated]:
+def repeated(vigia: Command, undisturbed: Undisturbed, place_folder: Path) -> dict[int, Repeated]:
     """All the nights of kills, two at a time: each has folders and portals of its own."""
 
-    def half(first: int) -> dict[int, Repeated]:
-        with warm() as vigia:
-            numbers = range(first, len(STRIKES), 2)
-            return {number: _kill_and_repeat(vigia, undisturbed, place_folder, number) for number in numbers}
+    def half(command: Command, first: int) -> dict[int, Repeated]:
+        numbers = range(first, len(STRIKES), 2)
+        return {number: _kill_and_repeat(command, undisturbed, place_folder, number) for number in numbers}
 
-    with ThreadPoolExecutor(2) as pool:
-        even, odd = pool.map(half, (0, 1))
+    with warm() as other, ThreadPoolExecutor(2) as pool:
+        even, odd = pool.map(half, (vigia, other), (0, 1))
     return even | odd
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import json
 import os
 import signal
@@ -12,6 +13,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -139,12 +141,17 @@ class Running:
 
     def wait_for(self, line: str, times: int = 1) -> bool:
         """Wait until a text was logged so many times; False when the command ended first."""
-        deadline = time.monotonic() + PATIENCE
-        while self.log().count(line) < times:
-            if not self.alive() or time.monotonic() > deadline:
+        deadline, size = time.monotonic() + PATIENCE, -1
+        while True:
+            alive = self.alive()
+            # The log is read only when it has grown: reading it every moment would take a core from the command.
+            if (grown := self._log.stat().st_size if self._log.exists() else 0) != size:
+                size = grown
+                if self.log().count(line) >= times:
+                    return True
+            if not alive or time.monotonic() > deadline:
                 return False
             time.sleep(0.002)
-        return True
 
     def alive(self) -> bool:
         """Whether the process still runs (an ended one that nobody waited for is not alive)."""
@@ -174,3 +181,11 @@ def warm() -> Iterator[Command]:
         yield command
     finally:
         command.close()
+
+
+@cache
+def shared() -> Command:
+    """The warm command of all tests in this process, ended with it: importing everything costs half a night."""
+    command = Command()
+    atexit.register(command.close)
+    return command

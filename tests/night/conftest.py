@@ -10,7 +10,7 @@ import pytest
 
 sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parents[1] / "unit" / "checks")]
 
-from command import Command, memory_folder, warm  # noqa: E402 - found by the path above
+from command import Command, memory_folder, shared  # noqa: E402 - found by the path above
 
 
 @pytest.fixture
@@ -21,10 +21,9 @@ def place_folder() -> Iterator[Path]:
 
 
 @pytest.fixture(scope="session")
-def vigia() -> Iterator[Command]:
+def vigia() -> Command:
     """The command, forked from a warm process."""
-    with warm() as command:
-        yield command
+    return shared()
 
 
 @pytest.fixture(scope="module")

@@ -7,6 +7,7 @@ words, environment, stdout, stderr). The fork is a process of its own and a sess
 
 from __future__ import annotations
 
+import gc
 import importlib
 import json
 import os
@@ -28,6 +29,7 @@ def main() -> None:
     for name in HEAVY:
         importlib.import_module(name)
     _read_declarations()
+    _collect_seldom()
     answers = os.dup(1)
     for line in sys.stdin:
         order = json.loads(line)
@@ -47,6 +49,15 @@ def _read_declarations() -> None:
 
     for declared in (tables.load, sources.load, rules.rules):
         declared()
+
+
+def _collect_seldom() -> None:
+    """As ``python -m pipelines`` does it; and what every fork shares is looked through, and so copied, by none."""
+    from pipelines.__main__ import FEW_COLLECTIONS
+
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(FEW_COLLECTIONS)
 
 
 def _run(order: dict[str, Any]) -> None:
