@@ -1,8 +1,9 @@
 """`kill -9` at twenty moments of a night, then the same command: the end is the end of an undisturbed night.
 
 Each kill starts from a copy of the folder after the first night. Sixteen commands are forked from a warm process and
-find the portals open, four run in a fresh interpreter and open their own; both are killed by the same signal. Moments lie a seeded part of a step's own length after
-the step began. A moment counts only when work was going on: the process lived, died by the signal, and had steps to do.
+find the portals open, four run in a fresh interpreter and open their own; both are killed by the same signal. Moments
+lie a seeded part of a step's own length after the step began. A moment counts only when work was going on: the process
+lived, died by the signal, and had steps to do.
 """
 
 from __future__ import annotations
