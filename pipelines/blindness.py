@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING
 from pipelines.night import Night
 from pipelines.portals import SANDBOX_PATHS
 from pipelines.published import outcomes_of
-from pipelines.scoring import LONG_BEFORE, REQUESTS, audit, judge, listed_before, pages_read, scored_night
+from pipelines.scoring import LONG_BEFORE, PAGES, REQUESTS, audit, judge, listed_before, pages_read, scored_night
 from pipelines.settings import Settings
 
 if TYPE_CHECKING:
@@ -126,11 +126,19 @@ def _planted(seed: int, size: int, nights: Sequence[Night]) -> set[Failure]:
 
     looked = nights[0].date
     read = frozenset[str]().union(*(pages_read(night) for night in nights))
+    # Of a work whose page of execution was spoiled another page may have been read, the one with its place for one.
+    in_part = read.union(*(_pages_in_part(night) for night in nights))
     return {
         (fact.rule_id, fact.subject_id)
-        for night in nights
+        for night, pages in product(nights, (read, in_part))
         # What was rewritten may have been shown only by the look of the day before.
         for seen in {listed_before(looked), (min(looked, night.date - DAY),)}
-        for fact in truth(world(seed, size, night.date), read, seen, looked - LONG_BEFORE)
+        for fact in truth(world(seed, size, night.date), pages, seen, looked - LONG_BEFORE)
         if fact.outcome == "failed"
     }
+
+
+def _pages_in_part(night: Night) -> set[str]:
+    """The works of which any page was read in the night."""
+    looks = (look for look in night.archive.looks(night.date) if look.usable and look.source == PAGES)
+    return {look.part.rpartition("/")[0] for look in looks} - {""}

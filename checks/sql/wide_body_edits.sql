@@ -86,12 +86,12 @@ rewritten AS (
     FROM told
     INNER JOIN core_works AS work ON told.work_code = work.work_code
     INNER JOIN terms ON work.body_key = terms.body_key
-    LEFT JOIN core_investments AS investment ON work.cui = investment.cui
+    LEFT JOIN emergencies ON work.cui = emergencies.cui
     WHERE
         told.old_value IS NOT NULL
         AND NOT told.acted
         AND work.reserved IS NOT TRUE
-        AND investment.emergency IS NOT TRUE
+        AND emergencies.emergency IS NOT TRUE
         AND told.column_name <> 'state'
         AND (
             told.column_name <> 'physical_pct'

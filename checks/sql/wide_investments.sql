@@ -5,6 +5,7 @@ WITH known AS (
         state,
         is_balance,
         reserved,
+        seen_on,
         -- A work that has not begun has no progress to report.
         CASE WHEN state = 'not_started' THEN 0 ELSE physical_pct END AS physical_pct,
         coalesce(contract_amount, approved_amount) AS cost,
@@ -32,9 +33,29 @@ built AS (
         END AS built_pct,
         count(*) FILTER (WHERE state IS DISTINCT FROM 'not_started' AND month IS NULL) AS undated_works,
         max(month) AS last_month,
-        min(month) FILTER (WHERE state IS DISTINCT FROM 'finished') AS first_running_month
+        min(month) FILTER (WHERE state IS DISTINCT FROM 'finished') AS first_running_month,
+        min(seen_on) AS seen_on
     FROM known
     GROUP BY cui
+),
+
+-- What other nights showed of an investment, and of the works of its code.
+told AS (
+    SELECT
+        key,
+        max(night) FILTER (WHERE column_name = 'physical_pct') AS progress_on,
+        bool_or(column_name = 'f12b_updated_on' AND old_value IS NOT NULL) AS f12b_shown_before
+    FROM history_changes
+    WHERE table_name = 'core_investments' AND column_name IN ('physical_pct', 'f12b_updated_on')
+    GROUP BY key
+),
+
+works_told AS (
+    SELECT work.cui, max(change.night) AS progress_on
+    FROM history_changes AS change
+    INNER JOIN core_works AS work ON change.key = work.work_code
+    WHERE change.table_name = 'core_works' AND change.column_name IN ('physical_pct', 'state')
+    GROUP BY work.cui
 ),
 
 -- Works of INFOBRAS by the older code that they show, which may be all they show of their investment.
@@ -118,9 +139,14 @@ SELECT
     contracted.amount AS works_bought_amount,
     coalesce(elsewhere.works, 0) AS works_elsewhere,
     coalesce(perhaps.works, 0) AS works_perhaps,
-    TRY_CAST(investment.last_accrued AS INTEGER) AS last_accrued_month
+    TRY_CAST(investment.last_accrued AS INTEGER) AS last_accrued_month,
+    coalesce(told.progress_on > built.seen_on, FALSE)
+    OR coalesce(works_told.progress_on > investment.seen_on, FALSE) AS progress_parted,
+    coalesce(told.f12b_shown_before, FALSE) AS f12b_shown_before
 FROM core_investments AS investment
 LEFT JOIN built ON investment.cui = built.cui
+LEFT JOIN told ON investment.investment_key = told.key
+LEFT JOIN works_told ON investment.cui = works_told.cui
 LEFT JOIN by_snip ON investment.snip = by_snip.snip
 LEFT JOIN by_snip AS by_code ON investment.cui = by_code.snip
 LEFT JOIN contracted ON investment.cui = contracted.cui

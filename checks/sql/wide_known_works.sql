@@ -219,7 +219,7 @@ SELECT
     work.*,
     work.work_id AS subject_id,
     'work' AS subject_type,
-    investment.emergency,
+    emergencies.emergency,
     investment.investment_id,
     investment.in_detalle AS investment_in_detalle,
     investment.updated_cost AS investment_cost,
@@ -259,6 +259,7 @@ SELECT
     END AS highest_month_from
 FROM core_works AS work
 LEFT JOIN core_investments AS investment ON work.cui = investment.cui
+LEFT JOIN emergencies ON work.cui = emergencies.cui
 LEFT JOIN costs ON investment.investment_key = costs.investment_key
 LEFT JOIN costs_seen ON investment.investment_key = costs_seen.investment_key
 LEFT JOIN costs_changed ON investment.investment_key = costs_changed.investment_key
@@ -281,11 +282,11 @@ SELECT
     gone.last_seen,
     gone.gone_on,
     shown_since.first_seen,
-    investment.emergency,
+    emergencies.emergency,
     renumbered.work_code IS NOT NULL AS renumbered,
     CAST([] AS VARCHAR []) AS unparsable,
     CAST([] AS VARCHAR []) AS unpublished
 FROM gone
 LEFT JOIN shown_since ON gone.work_code = shown_since.work_code
-LEFT JOIN core_investments AS investment ON gone.cui = investment.cui
+LEFT JOIN emergencies ON gone.cui = emergencies.cui
 LEFT JOIN renumbered ON gone.work_code = renumbered.work_code

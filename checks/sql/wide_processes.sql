@@ -12,14 +12,14 @@ linked AS (
         count(*) AS linked_works,
         bool_or(work.reserved) AS reserved,
         bool_or(work.reconstruction) AS reconstruction,
-        bool_or(investment.emergency) AS emergency,
+        bool_or(emergencies.emergency) AS emergency,
         max(work.started_on) AS started_on,
         min(work.region) AS region,
         flatten(list(coalesce(work.unparsable, []))) AS unparsable,
         flatten(list(coalesce(work.unpublished, []))) AS unpublished
     FROM confident
     INNER JOIN core_works AS work ON confident.work_id = work.work_id
-    LEFT JOIN core_investments AS investment ON work.cui = investment.cui
+    LEFT JOIN emergencies ON work.cui = emergencies.cui
     GROUP BY confident.process_id
 ),
 

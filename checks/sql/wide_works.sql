@@ -351,7 +351,7 @@ SELECT
     work.*,
     work.work_id AS subject_id,
     'work' AS subject_type,
-    investment.emergency,
+    emergencies.emergency,
     investment.investment_id,
     investment.in_detalle AS investment_in_detalle,
     investment.in_cierre AS investment_in_cierre,
@@ -469,6 +469,7 @@ SELECT
     END AS unvalued_jump_month
 FROM core_works AS work
 LEFT JOIN core_investments AS investment ON work.cui = investment.cui
+LEFT JOIN emergencies ON work.cui = emergencies.cui
 LEFT JOIN linked ON work.work_id = linked.work_id
 LEFT JOIN own_contracts AS own ON work.work_id = own.work_id
 LEFT JOIN sharing ON work.cui = sharing.cui
