@@ -90,7 +90,7 @@ class NewKeys:
                 return
             try:
                 self._decoder.decode(record)
-            except (msgspec.DecodeError, RecursionError):
+            except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
                 self._walk_record(record)
 
     def _walk_record(self, record: bytes) -> None:

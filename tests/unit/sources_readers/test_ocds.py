@@ -193,6 +193,12 @@ def test_a_key_that_is_no_text_costs_its_record_and_is_told_as_it_was_written(ru
     assert "unknown key: compiledRelease.\\ud800" in outcome.report.drift
 
 
+def test_a_text_in_another_encoding_costs_its_record(run):
+    odd = record(2, tender={"id": "2", "title": "MAQUINARIA DE CA#ETE"})
+    outcome = run("oece_ocds", dumped(package([record(1), odd, record(3)])).replace(b"#", b"\xd1"))
+    assert (outcome.report.kept, outcome.report.quarantined) == (2, 1)
+
+
 def test_a_flood_of_new_keys_ends_the_looking_and_not_the_reading(run):
     records = [record(number, **{f"new{number}": 1}) for number in range(300)]
     outcome = run("oece_ocds", dumped(package(records)))
