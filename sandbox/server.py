@@ -8,6 +8,7 @@ serves a world until interrupted.
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
 import tempfile
 import threading
@@ -180,6 +181,8 @@ def main(words: Sequence[str] | None = None) -> None:
     from sandbox.world import world
 
     given = _arguments(words)
+    # Whoever started us may have left the signal ignored, and would wait for us for ever.
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     with serve(world(given.seed, given.size, given.day), port=given.port, variant=given.variant) as handle:
         sys.stdout.write(f"{handle.url}\n")
         sys.stdout.flush()
