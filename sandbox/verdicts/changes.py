@@ -230,13 +230,16 @@ def of_vanished(then: WorkCase, now: WorkCase | None) -> Iterator[tuple[str, Ver
     for rule in ("OUT-12", *(f"CHG-0{number}" for number in range(1, 8))):
         yield rule, not_applicable("no_longer_shown")
     settled = _facts(then)[3] is not None and not then.unreadable("liquidated_on")
-    yield "CHG-08", not_applicable("liquidated") if settled else _vanished(now)
+    yield "CHG-08", not_applicable("liquidated") if settled else _vanished(then, now)
 
 
-def _vanished(now: WorkCase | None) -> Verdict:
+def _vanished(then: WorkCase, now: WorkCase | None) -> Verdict:
+    # An emergency excuses also when the bank no longer shows it.
+    if then.is_emergency or (now is not None and now.is_emergency):
+        return not_applicable("emergency")
     if now is None or now.work.trait("record") != "renumbered":
         return failed(None)
-    return not_applicable("emergency") if now.is_emergency else not_evaluable("shown_under_another_code")
+    return not_evaluable("shown_under_another_code")
 
 
 def _outside_begun(case: WorkCase) -> Iterator[Verdict]:
