@@ -44,6 +44,13 @@ said AS (
     WHERE said
     GROUP BY rule_id
 ),
+drift AS (
+    SELECT d.source, d.note, min(d.night) AS since, min(d.night) = any_value(n.night) AS fresh
+    FROM meta_drift AS d
+    JOIN alarm_night AS n ON d.night <= n.night
+    GROUP BY d.source, d.note
+    HAVING max(d.night) = any_value(n.night)
+),
 waiting AS (
     SELECT e.rule_id, count(*) AS alerts
     FROM alert_events AS e
@@ -83,12 +90,13 @@ alarms AS (
     WHERE g.level = 'floor' AND NOT g.success
     UNION ALL
     SELECT 'source_drift', d.source, NULL, NULL, '',
-        'La forma de ' || d.source || ' cambió (' || count(DISTINCT d.note) || ' nota(s)): '
-            || array_to_string(list_sort(list(DISTINCT d.note))[1:3], '; '),
-        'The form of ' || d.source || ' moved (' || count(DISTINCT d.note) || ' note(s)): '
-            || array_to_string(list_sort(list(DISTINCT d.note))[1:3], '; ')
-    FROM meta_drift AS d
-    JOIN alarm_night AS n ON n.night = d.night
+        'La forma de ' || d.source || ' no es la declarada: ' || count(*) || ' nota(s), ' || count(*) FILTER (d.fresh)
+            || ' de hoy' || coalesce(', las demás desde el ' || strftime(min(d.since) FILTER (NOT d.fresh), '%d/%m/%Y'), '')
+            || '. ' || array_to_string(list(d.note ORDER BY d.since DESC, d.note)[1:3], '; '),
+        'The form of ' || d.source || ' is not the declared one: ' || count(*) || ' note(s), ' || count(*) FILTER (d.fresh)
+            || ' of tonight' || coalesce(', the others since ' || min(d.since) FILTER (NOT d.fresh), '')
+            || '. ' || array_to_string(list(d.note ORDER BY d.since DESC, d.note)[1:3], '; ')
+    FROM drift AS d
     GROUP BY d.source
     UNION ALL
     SELECT 'pages_held', h.source, NULL, NULL, h.page || '/' || h.reason,

@@ -39,6 +39,16 @@ def test_gate_drift_and_faults_twice_the_same(con, day):
     assert {kind for kind, _ in kinds(con, day(1))} == {"gate_floor", "source_drift", "parser_fault"}
 
 
+def test_what_moved_tonight_stands_before_what_moved_long_ago(con, day):
+    for night, note in ((1, "A"), (1, "B"), (2, "A"), (3, "A"), (3, "C")):
+        con.execute("INSERT INTO meta_drift VALUES ('mef_f12b', '', ?, ?)", [day(night), note])
+        alarms.record(con, day(night))
+    said = dict(con.execute("SELECT night, message_en FROM meta_alarms").fetchall())
+    assert said[day(1)].endswith("is not the declared one: 2 note(s), 2 of tonight. A; B")
+    assert said[day(2)].endswith(f"1 note(s), 0 of tonight, the others since {day(1)}. A")
+    assert said[day(3)].endswith(f"2 note(s), 1 of tonight, the others since {day(1)}. C; A")
+
+
 def test_pages_that_were_held_are_named_on_their_night_and_as_ours(con, day):
     for key, page, reason in (("7", "execution", "rows_gone"), ("5", "execution", "rows_gone"), ("5", "search", "rows_gone")):
         row = ["contraloria_ficha", key, page, day(1), day(1), "sha", reason, "progress: 4 of 10"]
