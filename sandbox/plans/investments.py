@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
+from sys import intern
 from typing import TYPE_CHECKING
 
 from sandbox import names
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from sandbox.plans.scenarios import Scenario
 
 _CENT = Decimal("0.01")
+NOTHING = Decimal(0)
+"""One for all: a country has hundreds of thousands of noughts, and each Decimal takes a hundred bytes."""
 _EDGE_DAYS = {"soft": 45 + MEF_LATENCY, "hard": 75 + MEF_LATENCY}
 _EVERY = {"slow": 62, "very_slow": 100}
 ESTIMATE_EVERY = 30
@@ -126,7 +129,7 @@ def _spent(plan: InvestmentPlan, day: date) -> Decimal:
     first = plan.spend_from
     months = (until.year - first.year) * 12 + until.month - first.month - (until.day < plan.spend_day)
     if months < 0 or plan.trait("money") == "unspent":
-        return Decimal(0)
+        return NOTHING
     full = total_in_the_end(plan)
     done = min(months + 1, plan.spend_months)
     return full if done == plan.spend_months else (full * done / plan.spend_months).quantize(_CENT)
@@ -152,18 +155,18 @@ def total_in_the_end(plan: InvestmentPlan) -> Decimal:
 def accrued(plan: InvestmentPlan, day: date) -> tuple[Decimal, Decimal]:
     """Accrued until the end of last year, and this year."""
     if plan.trait("money") == "year_over":
-        return Decimal(0), _spent(plan, day)
+        return NOTHING, _spent(plan, day)
     if plan.trait("money") == "steady":
-        return Decimal(0), (plan.cost / 10).quantize(_CENT)
-    before = _spent(plan, date(day.year - 1, 12, 31))
-    return before, _spent(plan, day) - before
+        return NOTHING, (plan.cost / 10).quantize(_CENT)
+    before, spent = _spent(plan, date(day.year - 1, 12, 31)), _spent(plan, day)
+    return before, spent - before if before else spent
 
 
 def extras(plan: InvestmentPlan) -> tuple[Decimal | None, Decimal | None, Decimal | None]:
     """Concurrent control, awards and bonds, which count as cost where they are published."""
     if plan.trait("money") in ("covered", "despite"):
         return (plan.cost / 50).quantize(_CENT), (plan.cost / 10).quantize(_CENT), None
-    return Decimal(0), Decimal(0), Decimal(0)
+    return NOTHING, NOTHING, NOTHING
 
 
 def last_update(plan: InvestmentPlan, day: date) -> date | None:
@@ -202,7 +205,7 @@ def clock_time(plan: InvestmentPlan, day: date) -> datetime:
 
 def month_text(day: date) -> str:
     """A month as MEF writes it: YYYYMM."""
-    return f"{day:%Y%m}"
+    return intern(f"{day:%Y%m}")
 
 
 def spending_months(plan: InvestmentPlan, day: date) -> tuple[str | None, str | None]:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from sandbox.plans.facts import InvestmentPlan
 
 _CENT = Decimal("0.01")
+_WHOLE = Decimal(100)
 _REPEATED_EVERY = 60
 _FILES = {
     "active": frozenset({"detalle"}),
@@ -23,6 +24,7 @@ _FILES = {
     "deactivated": frozenset({"desactivadas"}),
     "both": frozenset({"detalle", "cierre"}),
 }
+_MONITORED_FILES = {standing: files | {"f12b"} for standing, files in _FILES.items()}
 
 
 def publish(plan: InvestmentPlan, day: date) -> Investment | None:
@@ -35,7 +37,7 @@ def publish(plan: InvestmentPlan, day: date) -> Investment | None:
     first, last = plans.spending_months(plan, day)
     control, award, bond = plans.extras(plan)
     money = plan.trait("money")
-    percent = min(Decimal(100), ((prior + year) * 100 / plan.cost).quantize(_CENT))
+    percent = min(_WHOLE, ((prior + year) * 100 / plan.cost).quantize(_CENT))
     fields: dict[str, Any] = {
         "cui": plan.cui,
         "snip": plan.snip,
@@ -43,19 +45,19 @@ def publish(plan: InvestmentPlan, day: date) -> Investment | None:
         "body": plan.body,
         "district": plan.district,
         "spread_out": place.is_spread(plan),
-        "files": _FILES[standing] | ({"f12b"} if monitored else frozenset()),
+        "files": (_MONITORED_FILES if monitored else _FILES)[standing],
         "small": plans.is_small(plan),
         "emergency": plan.trait("kind").startswith("emergency"),
         "registered_on": plan.registered,
         "viable_on": days_after(plan.registered, 40),
         "viable_amount": plan.cost * 9 / 10,
-        "updated_cost": {"cost_zero": Decimal(0), "cost_blank": None}.get(money, plan.cost),
+        "updated_cost": {"cost_zero": plans.NOTHING, "cost_blank": None}.get(money, plan.cost),
         "concurrent_control": control,
         "award_amount": award,
         "bond_amount": bond,
         "accrued_prior": None if money in plans.BLANK_PRIOR else prior,
         "accrued_year": None if money in plans.BLANK_YEAR else year,
-        "pim_year": {"zero": Decimal(0), "blank": None}.get(plan.trait("pim"), (plan.cost / 4).quantize(Decimal(1))),
+        "pim_year": {"zero": plans.NOTHING, "blank": None}.get(plan.trait("pim"), (plan.cost / 4).quantize(Decimal(1))),
         "first_accrued": first,
         "last_accrued": last,
         "technical_file": plans.has_file(plan),

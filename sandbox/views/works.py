@@ -32,6 +32,7 @@ _STATES = {
     "finished": "Finalizado",
 }
 _CENT = Decimal("0.01")
+_WHOLE = Decimal(100)
 _EXTENSIONS_SALT, _EXTENDED = 103, ((50, 3), (80, 2))
 _DEFERRED_DAYS = 90
 _WITH_AMOUNT = ("firm", "firm_name", "natural")
@@ -194,10 +195,10 @@ def _handover(work: WorkPlan, day: date) -> dict[str, Any]:
     if kind == "none" or day < work.dates.handover:
         return {}
     label, percent = {
-        "full": ("Total", Decimal(100)),
+        "full": ("Total", _WHOLE),
         "by_kind": ("Total", None),
         "partial": ("Parcial", Decimal(60)),
-        "partial_full": ("Parcial", Decimal(100)),
+        "partial_full": ("Parcial", _WHOLE),
         "low": ("Total", Decimal(60)),
     }[kind]
     return {"handover_kind": label, "handover_pct": percent, "handover_on": work.dates.handover}
@@ -233,7 +234,7 @@ def _progress(work: WorkPlan, day: date) -> dict[str, Any]:
     if month is None:
         return {"up_to_date": False}
     percent = physical_shown(work, day)
-    planned = min(Decimal(100), percent + 4) if percent is not None else None
+    planned = min(_WHOLE, percent + 4) if percent is not None else None
     number: int | None = month[1]
     if is_obscured(work, day):
         number = {"half": None, "bad_month": 13}.get(work.trait("reporting"), number)
