@@ -55,7 +55,7 @@ _COMPILED = _Compiled()
 
 @dataclass(frozen=True)
 class Facts:
-    """What is the same on every page of one site; it crosses to worker processes, so it is plain data."""
+    """What is the same on every page of one site; plain data."""
 
     edition: str
     world: str

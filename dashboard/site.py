@@ -7,11 +7,8 @@ Here: the order of the work, the folder, the sharing of many pages between proce
 from __future__ import annotations
 
 import logging
-import os
 import shutil
-from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, replace
-from multiprocessing import get_context
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -34,8 +31,6 @@ logger = logging.getLogger(__name__)
 
 EDITIONS = ("staff", "open")
 ASSETS = Path(__file__).parent / "assets"
-#: From this many pages on, starting a second process is worth its second.
-MANY_PAGES = 6_000
 
 
 @dataclass(frozen=True)
@@ -72,7 +67,6 @@ def build(  # noqa: PLR0913 - what a site is made of, named one by one
     night: date,
     ledger: Path | None = None,
     rules: Sequence[RuleCard] | None = None,
-    processes: int | None = None,
     roots: Sequence[Root] = (),
     dismissed: Sequence[Dismissed] = (),
     half: Callable[[], Callable[[], SiteReport]] | None = None,
@@ -90,9 +84,8 @@ def build(  # noqa: PLR0913 - what a site is made of, named one by one
         rules: cards of the rules; those of the registry of checks when not given.
         roots: the archive's hash chain, oldest link first; printed with each night.
         dismissed: episodes of alerts that staff dismissed; counted with their rule, and left out of the open edition.
-        processes: how many processes may write; by default one for few pages, one a core for many.
-        half: when one process would write alone, this has half of its record and body pages written elsewhere (the
-            second ``Share`` of two, into ``draft(folder)``); what it returns waits for them.
+        half: has half of the record and body pages written elsewhere (the second ``Share`` of two, into
+            ``draft(folder)``); what it returns waits for them. Without it this process writes them all.
 
     Raises:
         EditionError: no such edition.
@@ -113,7 +106,7 @@ def build(  # noqa: PLR0913 - what a site is made of, named one by one
         tuple(roots),
         tuple(dismissed),
     )
-    report = _build(Share(snapshot, partial, facts, part=0, of=1), ledger, processes, half)
+    report = _build(Share(snapshot, partial, facts, part=0, of=2 if half else 1), ledger, half)
     if folder.exists():
         shutil.rmtree(folder)
     partial.rename(folder)
@@ -121,28 +114,18 @@ def build(  # noqa: PLR0913 - what a site is made of, named one by one
     return report
 
 
-def _build(
-    whole: Share, ledger: Path | None, processes: int | None, half: Callable[[], Callable[[], SiteReport]] | None
-) -> SiteReport:
-    facts = whole.facts
-    writer = Writer(whole.folder, private=facts.staff)
-    with open_snapshot(whole.snapshot, night=facts.night, staff=facts.staff, dismissed=facts.dismissed) as opened:
+def _build(share: Share, ledger: Path | None, half: Callable[[], Callable[[], SiteReport]] | None) -> SiteReport:
+    facts = share.facts
+    writer = Writer(share.folder, private=facts.staff)
+    with open_snapshot(share.snapshot, night=facts.night, staff=facts.staff, dismissed=facts.dismissed) as opened:
         site = Site(facts, opened, writer)
         for asset in sorted(ASSETS.iterdir()):
             writer.file(f"recursos/{asset.name}", asset.read_bytes())
+        waiting = half() if half else None
         totals = opened.rows("body_totals")
-        detail_pages = len(totals) + sum(row["pages"] for row in opened.rows("page_counts"))
-        workers = processes or (min(os.cpu_count() or 1, 4) if detail_pages > MANY_PAGES else 1)
-        if workers == 1:
-            waiting = half() if half else None
-            _write_overviews(site, totals, ledger)
-            _write_details(site, totals, whole.part, 2 if waiting else 1)
-            return _sum(writer, [waiting()] if waiting else [])
-        # Spawned, never forked: DuckDB's threads do not survive a fork.
-        with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-            parts = [pool.submit(write_share, replace(whole, part=part, of=workers)) for part in range(workers)]
-            _write_overviews(site, totals, ledger)
-            return _sum(writer, [part.result() for part in parts])
+        _write_overviews(site, totals, ledger)
+        _write_details(site, totals, share)
+        return _sum(writer, [waiting()] if waiting else [])
 
 
 def _sum(writer: Writer, others: Sequence[SiteReport]) -> SiteReport:
@@ -158,14 +141,14 @@ def write_share(share: Share) -> SiteReport:
     with open_snapshot(
         share.snapshot, night=facts.night, staff=facts.staff, threads=1, dismissed=facts.dismissed
     ) as opened:
-        _write_details(Site(facts, opened, writer), opened.rows("body_totals"), share.part, share.of)
+        _write_details(Site(facts, opened, writer), opened.rows("body_totals"), share)
     return SiteReport(writer.pages, writer.bytes)
 
 
-def _write_details(site: Site, totals: list[dict[str, object]], part: int, of: int) -> None:
+def _write_details(site: Site, totals: list[dict[str, object]], share: Share) -> None:
     runs = [totals[start : start + bodies.BATCH] for start in range(0, len(totals), bodies.BATCH)]
-    bodies.write_pages(site, [body for run in runs[part::of] for body in run])
-    records.write(site, records.batches(site, of)[part::of])
+    bodies.write_pages(site, [body for run in runs[share.part :: share.of] for body in run])
+    records.write(site, records.batches(site, share.of)[share.part :: share.of])
 
 
 def _write_overviews(site: Site, totals: list[dict[str, object]], ledger: Path | None) -> None:

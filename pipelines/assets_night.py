@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import dagster as dg
 
+from pipelines import portals
 from pipelines.assets_arrival import parsed_key, raw_key
 from pipelines.resources import NightResource
 from pipelines.stages import arrive, conclude, model, publish
@@ -24,6 +25,7 @@ Result = dg.MaterializeResult  # the alias keeps the annotations below readable
 def gate(night: NightResource) -> Result:  # type: ignore[type-arg]
     """Judge tonight's arrivals and record the looks."""
     with working_on(night, "gate") as tonight:
+        portals.withdraw(tonight)
         report = arrive.judge(tonight)
     return Result(metadata={"accepted": report.accepted, "refused": report.refused, "expectations": report.judged})
 

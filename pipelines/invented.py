@@ -11,7 +11,7 @@ import os
 import subprocess
 import sys
 import threading
-from collections import OrderedDict
+from collections import OrderedDict, deque
 from datetime import date
 
 from pipelines.errors import PipelineError, UsageError
@@ -19,10 +19,12 @@ from pipelines.settings import PROJECT
 
 KEPT_COUNTRIES = 2
 """Countries whose portals stay open; scores visit many, one after the other."""
+SMALL_COUNTRY = 6_000
+"""Works, in some fifty megabytes: it stays open, as the next night finds most of it planned."""
 
 
 class InventedPortals:
-    """The portals of one country. ``announce`` asks for a day ahead of need, ``address`` waits for it."""
+    """One country's portals: ``announce`` asks for a day ahead of need, ``address`` waits, ``withdraw`` ends it."""
 
     def __init__(self, seed: int, size: int) -> None:
         self._process = subprocess.Popen(
@@ -34,7 +36,7 @@ class InventedPortals:
             text=True,
             bufsize=1,
         )
-        self._announced: list[date] = []
+        self._awaited: deque[date] = deque()  # answers come in this order
         self._addresses: dict[date, str] = {}
         self._lock = threading.Lock()
 
@@ -53,10 +55,17 @@ class InventedPortals:
         with self._lock:
             self._announce(day)
             while day not in self._addresses:
-                self._addresses[self._announced[len(self._addresses)]] = self._answer(day)
+                self._addresses[self._awaited[0]] = self._answer(day)
+                self._awaited.popleft()
             if (address := self._addresses[day]).startswith("!"):
                 raise UsageError(address[1:])
             return address
+
+    def withdraw(self, day: date) -> bool:
+        """Give up the address of a day that nobody asks any more; says whether no other day is open or awaited."""
+        with self._lock:
+            self._addresses.pop(day, None)
+            return not self._addresses and not self._awaited
 
     def _answer(self, day: date) -> str:
         answer = self._process.stdout.readline().strip() if self._process.stdout else ""
@@ -70,8 +79,9 @@ class InventedPortals:
         self._process.communicate()
 
     def _announce(self, day: date) -> None:
-        if day not in self._announced and self._process.stdin is not None:
-            self._announced.append(day)
+        known = day in self._addresses or day in self._awaited
+        if not known and self._process.stdin is not None:
+            self._awaited.append(day)
             self._process.stdin.write(f"{day.isoformat()}\n")
 
 
@@ -88,6 +98,13 @@ def portals_of(seed: int, size: int) -> InventedPortals:
             _forget(*_countries.popitem(last=False))
     _countries.move_to_end(key)
     return _countries[key]
+
+
+def withdraw(seed: int, size: int, day: date) -> None:
+    """Give up a day's portals. A large country, which fills a gigabyte, ends with its last day."""
+    key = (os.getpid(), seed, size)
+    if size > SMALL_COUNTRY and key in _countries and _countries[key].withdraw(day):
+        _forget(key, _countries.pop(key))
 
 
 def _forget(key: tuple[int, int, int], portals: InventedPortals) -> None:

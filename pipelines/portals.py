@@ -6,7 +6,7 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-from pipelines.invented import portals_of
+from pipelines import invented
 from pipelines.night import Night
 from sources.retry import RetryPolicy
 from sources.session import PoliteSession, user_agent
@@ -43,24 +43,30 @@ def base_address(night: Night, spec: SourceSpec) -> str | None:
     if variable in night.settings.addresses:
         return night.settings.addresses[variable]
     if night.world.kind == "sandbox":
-        return portals_of(night.world.seed, night.world.size).address(night.date) + SANDBOX_PATHS[variable]
+        return invented.portals_of(night.world.seed, night.world.size).address(night.date) + SANDBOX_PATHS[variable]
     return None
 
 
 def announce(night: Night) -> None:
     """Let a coming night's portals be prepared meanwhile, where they are invented; elsewhere nothing happens."""
     if night.world.kind == "sandbox" and not SANDBOX_PATHS.keys() <= night.settings.addresses.keys():
-        portals_of(night.world.seed, night.world.size).announce(night.date)
+        invented.portals_of(night.world.seed, night.world.size).announce(night.date)
+
+
+def withdraw(night: Night) -> None:
+    """Let a night's portals end where they are invented: everything was asked."""
+    if night.world.kind == "sandbox":
+        invented.withdraw(night.world.seed, night.world.size, night.date)
 
 
 def polite_session(night: Night) -> PoliteSession:
     """The night's one session: what a host said to one source, the others respect too."""
-    invented = night.world.kind == "sandbox"
-    contact = SANDBOX_CONTACT if invented else night.settings.contact or ""
-    return _session(night.folder / "cache" / "spool", night.date, contact, invented=invented)
+    in_sandbox = night.world.kind == "sandbox"
+    contact = SANDBOX_CONTACT if in_sandbox else night.settings.contact or ""
+    return _session(night.folder / "cache" / "spool", night.date, contact, in_sandbox=in_sandbox)
 
 
 @cache
-def _session(spool: Path, _night: date, contact: str, *, invented: bool) -> PoliteSession:
-    rate, policy = (0.0, INVENTED_PATIENCE) if invented else (None, None)
+def _session(spool: Path, _night: date, contact: str, *, in_sandbox: bool) -> PoliteSession:
+    rate, policy = (0.0, INVENTED_PATIENCE) if in_sandbox else (None, None)
     return PoliteSession(user_agent(contact, VERSION), spool=spool, seconds_per_request=rate, policy=policy)

