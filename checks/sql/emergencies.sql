@@ -1,11 +1,12 @@
--- Whether the investment of a code is for an emergency, also where the bank no longer shows it: what excuses a work does
--- not end because a file lost a row.
+-- Which investments are for an emergency, and what the bank last said of those that it no longer shows: what excuses a
+-- work does not end because a file lost a row. Of the others the bank's own row tells.
 SELECT
     cui,
     bool_or(emergency) AS emergency
 FROM (
     SELECT cui, emergency
     FROM core_investments
+    WHERE emergency
     UNION ALL
     SELECT
         substr(span.key, 5) AS cui,

@@ -351,7 +351,7 @@ SELECT
     work.*,
     work.work_id AS subject_id,
     'work' AS subject_type,
-    emergencies.emergency,
+    coalesce(emergencies.emergency, investment.emergency) AS emergency,
     investment.investment_id,
     investment.in_detalle AS investment_in_detalle,
     investment.in_cierre AS investment_in_cierre,
