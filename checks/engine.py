@@ -63,8 +63,7 @@ def check(con: duckdb.DuckDBPyConnection, night: date) -> CheckReport:
         con.execute("DELETE FROM outcome_counts")
         for item in judged:
             con.execute(_met_sql(item))
-            for compiled in item.compiled.rules:
-                con.execute(_counts_sql(item, compiled))
+            con.execute(_counts_sql(item))
             con.execute(_findings_sql(item))
     keep_pass(con, night)
     report = _report(con)
@@ -161,10 +160,14 @@ def _met(item: Judged) -> str:
     return f"met_{item.compiled.table.name}"
 
 
-def _counts_sql(item: Judged, compiled: CompiledRule) -> str:
+def _counts_sql(item: Judged) -> str:
+    selects = " UNION ALL ".join(_counts_of(item, compiled) for compiled in item.compiled.rules)
+    return f"INSERT INTO outcome_counts BY NAME {selects}"
+
+
+def _counts_of(item: Judged, compiled: CompiledRule) -> str:
     return (
-        f"INSERT INTO outcome_counts (rule_id, outcome, reason, n) "
-        f"SELECT '{compiled.rule.id}', outcome, reason, sum(n) FROM ("
+        f"SELECT '{compiled.rule.id}' AS rule_id, outcome, reason, CAST(sum(n) AS BIGINT) AS n FROM ("
         f"SELECT {branch_case(compiled, 'outcome')} AS outcome, {branch_case(compiled, 'reason')} AS reason, n "
         f"FROM {_met(item)}) GROUP BY ALL"
     )
