@@ -22,7 +22,10 @@ from bench.processes import tell
 if TYPE_CHECKING:
     import duckdb
 
-COMPARED = "rule_id, subject_id, body_key, region, severity, hardness, due, seen_on, regime, observed"
+COMPARED = (
+    "rule_id, rule_version, subject_id, body_key, region, severity, hardness, due, judged_after, seen_on, regime, "
+    "reason, observed, expected, citable"
+)
 ANCHORED = ("INC-05", "INC-13", "MIS-05", "MIS-17", "MIS-18", "OUT-01", "OUT-05")
 """The rules on works that were written by hand beside the engine; later ones are not compared."""
 OUTCOMES = "list_extract(['not_applicable', 'not_evaluable', 'passed', 'failed'], code // 10)"
