@@ -150,7 +150,6 @@ def _equal(ours: Path, theirs: Path) -> Callable[[Facts], Facts]:
 
 def main() -> None:
     """Run one of ours: ``all WAREHOUSE MEMORY`` or ``plain WAREHOUSE MEMORY FAILURES``."""
-    import shutil
     import tempfile
 
     from checks import engine, judging, registry
@@ -163,7 +162,7 @@ def main() -> None:
     engine.rules_of = lambda _ids=None: rules
     night = works_data.FIRST_NIGHT
     with tempfile.TemporaryDirectory(dir=first.parent) as folder:
-        path = Path(shutil.copyfile(first, Path(folder) / "works.duckdb"))
+        path = places.fresh_copy(first, Path(folder) / "works.duckdb")
         with open_warehouse(path, memory_limit=memory) as con:
             facts = {"rules": len(rules), "pass": seconds_of(lambda: judging.judge(con, night, rules))}
             if name == "plain":

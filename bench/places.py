@@ -31,6 +31,20 @@ def workload(name: str) -> Path:
     return folder
 
 
+def fresh_copy(source: Path, target: Path) -> Path:
+    """A copy of a file or folder in place of what stood there, on the disk: no contender waits for its copy to land."""
+    if source.is_dir():
+        shutil.rmtree(target, ignore_errors=True)
+        shutil.copytree(source, target)
+    else:
+        shutil.copyfile(source, target)
+    for path in [target, *target.rglob("*")]:
+        if path.is_file():
+            with path.open("rb") as file:
+                os.fsync(file.fileno())
+    return target
+
+
 def made_workload(name: str, rooms: Sequence[str]) -> Path:
     """The folder of a workload that the code of these rooms makes; what other code made under that name goes."""
     tag = _code(rooms)
