@@ -40,7 +40,8 @@ class Column(_Strict):
 
     `made_of` names columns of the same table it is computed from; an empty list means that it is always there.
     `volatile` columns change without any change of content: outside history and digest. `unversioned` columns are
-    outside history only. `watched` columns leave a row in history_changes when they change.
+    outside history only. `watched` columns leave a row in history_changes when they change. `long_text` columns hold
+    texts that hardly repeat; they are stored compressed as text, without a search for values that repeat.
     """
 
     name: Name
@@ -52,6 +53,7 @@ class Column(_Strict):
     volatile: bool = False
     unversioned: bool = False
     watched: bool = False
+    long_text: bool = False
     made_of: list[Name] | None = None
 
 

@@ -5,7 +5,7 @@ from functools import cache
 import duckdb
 
 from warehouse import tables
-from warehouse.declarations import Table
+from warehouse.declarations import Column, Table
 from warehouse.errors import SchemaMismatchError
 from warehouse.statements import statement
 
@@ -27,8 +27,12 @@ def create(con: duckdb.DuckDBPyConnection) -> None:
 
 def ddl(table: Table) -> str:
     """The CREATE TABLE statement. No constraints: `warehouse.soundness` reports what a constraint would abort on."""
-    columns = ",\n  ".join(f"{column.name} {column.type}" for column in table.columns)
+    columns = ",\n  ".join(map(_definition, table.columns))
     return f"CREATE TABLE IF NOT EXISTS {table.name} (\n  {columns}\n)"
+
+
+def _definition(column: Column) -> str:
+    return f"{column.name} {column.type}" + (" USING COMPRESSION zstd" if column.long_text else "")
 
 
 @cache

@@ -3,6 +3,7 @@
 import pytest
 
 from warehouse import docs, inputs, model, schema, soundness, tables
+from warehouse.connection import open_warehouse
 from warehouse.declarations import always_there, carried_by, fed_by
 from warehouse.errors import SchemaMismatchError, TableDeclarationError
 
@@ -89,3 +90,22 @@ def test_soundness_reports_repeated_keys_and_nulls(con):
         ("repeated_key", ("from_id", "to_id", "method"), 1),
     ]
     assert "links" in str(found[0])
+
+
+def test_long_texts_lie_in_the_file_as_compressed_text(tmp_path):
+    """The control is the subject's id beside it, for which DuckDB chooses."""
+    with open_warehouse(tmp_path / "vigia.duckdb") as con:
+        schema.create(con)
+        con.execute(
+            "INSERT INTO findings BY NAME SELECT 'w' || i AS subject_id, sha256('' || i) || i AS observed "
+            "FROM range(20_000) AS r(i)"
+        )
+        con.execute("CHECKPOINT")
+        stored = dict(
+            con.execute(
+                "SELECT column_name, max(compression) FROM pragma_storage_info('findings') "
+                "WHERE segment_type = 'VARCHAR' AND column_name IN ('observed', 'subject_id') GROUP BY ALL"
+            ).fetchall()
+        )
+    assert stored["observed"] == "ZSTD"
+    assert stored["subject_id"] != "ZSTD"

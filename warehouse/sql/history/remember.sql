@@ -19,12 +19,11 @@ FROM delta AS d
 JOIN {{table}} AS t ON {{table_key}} = d.key
 LEFT JOIN old AS s ON s.key = d.key;
 
--- For the case that the night is recorded again.
-DELETE FROM {{state}}_undo;
-INSERT INTO {{state}}_undo BY NAME
+-- For the case that the night is recorded again. Made anew: a million rows of a first night are slow to delete.
+CREATE OR REPLACE TABLE {{state}}_undo AS
 SELECT TRUE AS existed, o.*
-FROM old AS o;
-INSERT INTO {{state}}_undo BY NAME
+FROM old AS o
+UNION ALL BY NAME
 SELECT FALSE AS existed, d.key AS key
 FROM delta AS d
 WHERE d.old_version IS NULL
