@@ -65,7 +65,7 @@ def check(con: duckdb.DuckDBPyConnection, night: date) -> CheckReport:
             con.execute(_met_sql(item))
             con.execute(_counts_sql(item))
             con.execute(_findings_sql(item))
-    keep_pass(con, night)
+    keep_pass(con, night, judged)
     report = _report(con)
     log.info("rules checked", extra={"findings": report.findings, "rules": len(report.outcomes)})
     return report
@@ -214,9 +214,10 @@ def _rows(
     for item in judged:
         mine = [compiled for compiled in item.compiled.rules if only is None or compiled.rule.id in only]
         if mine and where:
-            # Looked for once and not once a rule, and by its one column: the others are read where they are wanted.
-            places = f"SELECT rowid FROM {item.name} {where}"
-            con.execute(f"CREATE OR REPLACE TEMP TABLE asked_of AS FROM {item.name} WHERE rowid IN ({places})")
+            # Looked for once and not once a rule, and without what findings show of them.
+            taken = ", ".join(f"{compiled.rule.slug}__code, {compiled.rule.slug}__due" for compiled in mine)
+            found = f"SELECT subject_type, subject_id, {taken} FROM {item.name} {where}"
+            con.execute(f"CREATE OR REPLACE TEMP TABLE asked_of AS {found}")
         for compiled in mine:
             wanted = ", ".join(branch_case(compiled, what) for what in ("outcome", "reason", "severity"))
             query = (

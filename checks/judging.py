@@ -27,6 +27,10 @@ if TYPE_CHECKING:
     from checks.rule import Rule
 
 
+_KEPT: dict[str, list[Judged]] = {}
+"""The compiled rules of the newest whole pass by its mark; the rows are in temporary tables of its connection."""
+
+
 @dataclass(frozen=True)
 class Tonight:
     """What the rules' clock stands on."""
@@ -126,9 +130,12 @@ def judge(  # noqa: PLR0913 - what to judge, and how
     return judged
 
 
-def keep_pass(con: duckdb.DuckDBPyConnection, night: date) -> None:
+def keep_pass(con: duckdb.DuckDBPyConnection, night: date, judged: list[Judged]) -> None:
     """Note that the tables ``judged_…`` hold every rule on every row, until the next judging on this connection."""
-    con.execute("CREATE OR REPLACE TEMP TABLE whole_pass AS SELECT ? AS mark", [_mark(_tonight(con, night))])
+    mark = _mark(_tonight(con, night))
+    con.execute("CREATE OR REPLACE TEMP TABLE whole_pass AS SELECT ? AS mark", [mark])
+    _KEPT.clear()
+    _KEPT[mark] = judged
 
 
 def kept_pass(con: duckdb.DuckDBPyConnection, night: date) -> list[Judged] | None:
@@ -137,8 +144,7 @@ def kept_pass(con: duckdb.DuckDBPyConnection, night: date) -> list[Judged] | Non
     there = con.execute("SELECT 1 FROM duckdb_tables() WHERE temporary AND table_name = 'whole_pass'").fetchall()
     if not there or con.execute("SELECT mark FROM temp.whole_pass").fetchall() != [(_mark(tonight),)]:
         return None
-    by_table = ((table, [rule for rule in rules_of() if rule.table == table.name]) for table in wide_tables().values())
-    return [tonight.compile(table, mine) for table, mine in by_table if mine]
+    return _KEPT.get(_mark(tonight))
 
 
 def _mark(tonight: Tonight) -> str:
