@@ -94,6 +94,9 @@ SELECT (SELECT count(*) FROM staged),
        (SELECT count(*) FROM dropped WHERE reason = 'conflicting_key'),
        (SELECT coalesce(sum(len(failed)), 0) FROM staged ANTI JOIN dropped USING (row_number) WHERE failed IS NOT NULL);
 
+-- name: memory_mb
+SELECT coalesce(sum(memory_usage_bytes), 0) / 1e6 FROM duckdb_memory();
+
 -- name: write
 COPY (
     SELECT {columns},
