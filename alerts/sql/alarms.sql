@@ -92,7 +92,7 @@ alarms AS (
     SELECT 'source_drift', d.source, NULL, NULL, '',
         'La forma de ' || d.source || ' no es la declarada: ' || count(*) || ' nota(s), ' || count(*) FILTER (d.fresh)
             || ' de hoy' || coalesce(', las demás desde el ' || strftime(min(d.since) FILTER (NOT d.fresh), '%d/%m/%Y'), '')
-            || '. ' || array_to_string(list(d.note ORDER BY d.since DESC, d.note)[1:3], '; '),
+            || '. ' || array_to_string(list(note_in_spanish(d.note) ORDER BY d.since DESC, d.note)[1:3], '; '),
         'The form of ' || d.source || ' is not the declared one: ' || count(*) || ' note(s), ' || count(*) FILTER (d.fresh)
             || ' of tonight' || coalesce(', the others since ' || min(d.since) FILTER (NOT d.fresh), '')
             || '. ' || array_to_string(list(d.note ORDER BY d.since DESC, d.note)[1:3], '; ')

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 import yaml
 
+from checks import gate
+from checks import parameters as parameter_form
+from checks import rule as rule_form
 from checks.errors import RuleError
 from checks.parameters import parameters
 from checks.registry import prove, rules
@@ -17,7 +20,7 @@ from checks.rule import OUTCOMES, Rule
 from checks.wide import Awaited, WideTable, wide_tables
 from dashboard import texts
 from sources import registry as sources
-from sources.spec import PagesAccess
+from sources.spec import PagesAccess, SourceSpec
 
 RULES = [pytest.param(rule, id=rule_id) for rule_id, rule in rules().items()]
 LAUNCH_SET = {
@@ -52,6 +55,22 @@ def test_the_catalogue_is_whole() -> None:
 
 def test_every_number_has_its_unit_in_words() -> None:
     assert {parameter.unit for parameter in parameters().values()} == set(texts.load().words("unit"))
+
+
+DECLARED = {
+    "cadence": SourceSpec.model_fields["cadence"].annotation,
+    "dimension": rule_form.Dimension,
+    "outcome": rule_form.Outcome,
+    "gate_level": gate.Level,
+    "scope": gate.Scope,
+    "standing": parameter_form.Standing,
+}
+"""What contracts and rules may declare, by the group of words that tells it on a page."""
+
+
+@pytest.mark.parametrize("group", DECLARED)
+def test_what_may_be_declared_has_its_word(group: str) -> None:
+    assert set(texts.load().words(group)) >= set(get_args(DECLARED[group]))
 
 
 @pytest.mark.parametrize("rule", RULES)

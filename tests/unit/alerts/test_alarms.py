@@ -49,6 +49,16 @@ def test_what_moved_tonight_stands_before_what_moved_long_ago(con, day):
     assert said[day(3)].endswith(f"2 note(s), 1 of tonight, the others since {day(1)}. C; A")
 
 
+def test_a_note_on_the_form_is_told_in_both_languages_and_keeps_the_files_own_words(con, day):
+    for note in ("unknown column: unknown column: X", "column renamed: A -> B", "two rows of works are twins"):
+        con.execute("INSERT INTO meta_drift VALUES ('mef_f12b', '', ?, ?)", [day(1), note])
+    alarms.record(con, day(1))
+    [(spanish, english)] = con.execute("SELECT message_es, message_en FROM meta_alarms").fetchall()
+    told = "columna con otro nombre: A -> B; two rows of works are twins; columna desconocida: unknown column: X"
+    assert spanish.endswith(told)
+    assert english.endswith("column renamed: A -> B; two rows of works are twins; unknown column: unknown column: X")
+
+
 def test_pages_that_were_held_are_named_on_their_night_and_as_ours(con, day):
     for key, page, reason in (("7", "execution", "rows_gone"), ("5", "execution", "rows_gone"), ("5", "search", "rows_gone")):
         row = ["contraloria_ficha", key, page, day(1), day(1), "sha", reason, "progress: 4 of 10"]
