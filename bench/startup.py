@@ -71,10 +71,11 @@ def dagster() -> Facts:
         """One step that does nothing."""
         nothing()
 
+    ours = {"telemetry": {"enabled": False}}
     with tempfile.TemporaryDirectory() as folder:
         os.environ["DAGSTER_HOME"] = folder
         opened: list[DagsterInstance] = []
-        facts["instance_seconds"] = seconds_of(lambda: opened.append(DagsterInstance.local_temp(folder)))
+        facts["instance_seconds"] = seconds_of(lambda: opened.append(DagsterInstance.local_temp(folder, ours)))
         config = {"loggers": {"console": {"config": {"log_level": "ERROR"}}}}
         for name in ("first_run_seconds", "second_run_seconds"):
             facts[name] = seconds_of(lambda: empty.execute_in_process(instance=opened[0], run_config=config))

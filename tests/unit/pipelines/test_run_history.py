@@ -66,7 +66,7 @@ def test_a_batch_leaves_what_events_one_by_one_leave(instance, tmp_path, monkeyp
         dg.materialize([works, paid, are_there], instance=instance)
     monkeypatch.delenv("DAGSTER_EVENT_BATCH_SIZE")
     (tmp_path / "own").mkdir()
-    with dg.DagsterInstance.local_temp(str(tmp_path / "own")) as alone:
+    with dg.DagsterInstance.local_temp(str(tmp_path / "own"), {"telemetry": {"enabled": False}}) as alone:
         for _ in range(2):
             dg.materialize([works, paid, are_there], instance=alone)
         assert batches == [3, 3]
