@@ -6,6 +6,7 @@ import gc
 import os
 import shutil
 import socket
+import sys
 from pathlib import Path
 
 import pytest
@@ -35,6 +36,8 @@ def pytest_collection_finish() -> None:
 def pytest_sessionfinish() -> None:
     """What was left out above is taken down with the rest: DuckDB tells of everything that never is."""
     gc.unfreeze()
+    if reading := sys.modules.get("sources.reading"):
+        reading.NURSERIES.close()
 
 
 class OutsideTrafficError(AssertionError):
