@@ -16,10 +16,11 @@ def bars():
         return [con.execute(ASK).fetchone()[0] for con in (ours, plain)]
 """
 SPAWN = """
+from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 import probe
-with get_context("spawn").Pool(1) as pool:
-    print(pool.apply(probe.bars))
+with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+    print(pool.submit(probe.bars).result())
 """
 
 
