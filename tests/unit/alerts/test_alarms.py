@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from alerts import alarms
+from dashboard import texts
 
 
 def kinds(con, night):
@@ -57,6 +58,18 @@ def test_a_note_on_the_form_is_told_in_both_languages_and_keeps_the_files_own_wo
     told = "columna con otro nombre: A -> B; two rows of works are twins; columna desconocida: unknown column: X"
     assert spanish.endswith(told)
     assert english.endswith("column renamed: A -> B; two rows of works are twins; unknown column: unknown column: X")
+
+
+def test_alarms_and_pages_call_a_note_the_same(con, day):
+    """Two rooms, one word for each kind: the page of our health stands beside the alarm."""
+    words = texts.load().words("note")
+    assert len(words) > 3
+    for kind in words:
+        con.execute("DELETE FROM meta_drift")
+        con.execute("INSERT INTO meta_drift VALUES ('mef_f12b', '', ?, ?)", [day(1), f"{kind}: X"])
+        alarms.record(con, day(1))
+        [told] = con.execute("SELECT message_es, message_en FROM meta_alarms").fetchall()
+        assert [text.rsplit(". ", 1)[1] for text in told] == [f"{word}: X" for word in words[kind]]
 
 
 def test_pages_that_were_held_are_named_on_their_night_and_as_ours(con, day):
