@@ -62,6 +62,14 @@ def test_unknown_regime_is_never_cited_and_waits_longer(con):
     assert row == ("unknown", False, date(2026, 3, 20))
 
 
+def test_a_law_is_not_taken_from_a_start_that_cannot_be(con):
+    case = ALL["MIS-17", "begun_in_1905"]
+    cases.load_cases(con, [case])
+    engine.check(con, case["night"])
+    row = con.execute("SELECT regime, citable, judged_after FROM findings WHERE rule_id = 'MIS-17'").fetchone()
+    assert row == ("unknown", False, date(2026, 3, 20))
+
+
 def test_counts_cover_every_subject_once(con):
     engine.check(con, LATE["night"])
     counts = con.execute("SELECT rule_id, sum(n) FROM outcome_counts GROUP BY rule_id ORDER BY rule_id").fetchall()

@@ -164,8 +164,8 @@ def rule_file(tmp_path, change):
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
-        ("version: 1", "version: 1\nunknown: 2", "unknown"),
-        ("version: 1", "version: 1\nversion: 2", "twice"),
+        ("table: works", "table: works\nunknown: 2", "unknown"),
+        ("table: works", "table: works\ntable: works", "twice"),
         ("notify: [N1, N3]", "notify: [N9]", "N9"),
         ("table: works", "table: roads", "roads"),
         ("reads: [started_on", "reads: [begun_on", "begun_on"),
