@@ -18,15 +18,13 @@ from bench.errors import MissingToolError, WrongResultError
 from bench.plain_rules import DATES, RULES
 from bench.plan import Contender, Facts, Goal, Plan
 from bench.processes import tell
-from bench.rules import seconds_of
+from bench.rules import MEMORY_LIMIT, MEMORY_MB, rules_on_works, seconds_of
 
 SIZES = {"0.1 M": 0.1, "1 M": 1.0, "10 M": 10.0}
 CELLS = ("subject_id", "state", "reserved", "emergency", "stoppage_flag", "stop_cause", "term_days", "new_term_days",
          "contract_amount", "approved_amount", "physical_pct")  # fmt: skip
-MEMORY_MB = 1_536
-MEMORY_LIMITS = {"0.1 M": "1300MB", "1 M": "1300MB", "10 M": "8GB"}
-"""What the engine may use; Python, Arrow and DuckDB's own structures come on top of it. Ten million need more: their
-joins do not fit into what one million may use."""
+MEMORY_LIMITS = {"0.1 M": MEMORY_LIMIT, "1 M": MEMORY_LIMIT, "10 M": "8GB"}
+"""Ten million need more: their joins do not fit into what one million may use."""
 SLOWEST = "10 M"
 """Where Great Expectations is left out: its list of failures is a Python object a row."""
 
@@ -152,11 +150,11 @@ def main() -> None:
     """Run one of ours: ``all WAREHOUSE MEMORY`` or ``plain WAREHOUSE MEMORY FAILURES``."""
     import tempfile
 
-    from checks import engine, judging, registry
+    from checks import engine, judging
     from warehouse.connection import open_warehouse
 
     name, first, memory = sys.argv[1], Path(sys.argv[2]), sys.argv[3]
-    rules = [rule for rule in registry.rules().values() if rule.table == "works"]
+    rules = rules_on_works()
     if name == "plain":
         rules = [rule for rule in rules if rule.id in RULES]
     engine.rules_of = lambda _ids=None: rules

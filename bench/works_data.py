@@ -18,8 +18,11 @@ ROWS = 1_000_000
 FIRST_NIGHT = date(2026, 11, 18)
 CHANGE_RATE = 0.01
 SQL = Path(__file__).parent / "sql"
-IMPOSSIBLE = frozenset({"source_not_seen", "stale_source"})
-"""Reasons that hold for all rows of a night or for none; every other branch occurs in the workload."""
+PARTS = {
+    "oece_cuadernos": tuple(str(year) for year in range(2020, 2027)),
+    "oece_asientos": tuple(f"{year}{month:02}" for year in (2025, 2026) for month in range(1, 13))[:-2],
+}
+"""Files of works logs by year and of their entries by month, without a gap; all other sources are one file."""
 
 
 def statement(name: str, **gaps: object) -> str:
@@ -44,7 +47,7 @@ def warehouse_at(scale: float) -> Path:
     with open_warehouse(draft) as con:
         create(con)
         show_works(con, rows, day=0, change_rate=0)
-        con.execute(statement("around_works", rows=rows))
+        con.execute(statement("around_works", rows=rows, night=FIRST_NIGHT))
         _calendar(con)
         record_looks(con, day=0)
     draft.rename(path)
@@ -72,7 +75,8 @@ def record_looks(con: duckdb.DuckDBPyConnection, *, day: int) -> date:
     for spec in specs:
         look = {"source": spec.name, "part": "", "night": night, "seen_on": night, "payload_sha256": "invented"}
         meta.record_looks(con, [{**look, "verdict": "complete", "accepted": True}])
-        con.execute("INSERT INTO meta_current VALUES (?, '', ?, 'invented')", [spec.name, night])
+        for part in PARTS.get(spec.name, ("",)):
+            con.execute("INSERT INTO meta_current VALUES (?, ?, ?, 'invented')", [spec.name, part, night])
     return night
 
 
