@@ -69,7 +69,7 @@ def plan(scale: float) -> Plan:
                  lambda s: s.ratio("ours", "hand", "largest_mb"), 1.3, unit="×"),
         ],
         notes=[
-            "`pass` fills one temporary table with a branch and a due date a rule",
+            "`pass` fills one temporary table with a branch a rule, due dates, and the evidence of failures",
             "`check` is the pass again, then counts and findings with evidence as JSON in one transaction",
             f"both may use {MEMORY_LIMIT} in DuckDB, and spill what does not fit",
             "`branches` of `branches_of_all` were taken by some work; most of the others no row can take in one night",
@@ -195,7 +195,7 @@ def main() -> None:
             tell({"pass": passed, "check": seconds_of(lambda: check_by_hand(con, night))})
             return
         tell({
-            "pass": seconds_of(lambda: judging.judge(con, night, engine.rules_of())),
+            "pass": seconds_of(lambda: judging.judge(con, night, engine.rules_of(), shown=True)),
             "check": seconds_of(lambda: engine.check(con, night)),
         })  # fmt: skip
 

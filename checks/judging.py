@@ -90,7 +90,9 @@ def create(
 ) -> None:
     """Make the temporary table of a pass with DuckDB."""
     judged = item.compiled.judged_sql(item.wide, where=where, shown=shown)
-    con.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {judged}")
+    # An earlier pass goes first: two of them side by side need twice the memory.
+    con.execute(f"DROP TABLE IF EXISTS temp.{name}")
+    con.execute(f"CREATE TEMP TABLE {name} AS {judged}")
 
 
 def judge(  # noqa: PLR0913 - what to judge, and how

@@ -8,11 +8,13 @@ CREATE OR REPLACE TEMP MACRO month_number(day) AS year(day) * 12 + month(day) - 
 CREATE OR REPLACE TEMP MACRO first_day(month) AS make_date(month // 12, month % 12 + 1, 1);
 CREATE OR REPLACE TEMP MACRO last_day_of(month) AS CASE
     WHEN month BETWEEN 22800 AND 26400 THEN first_day(month + 1) - 1 END;
-CREATE OR REPLACE TEMP MACRO tax_number(digits) AS CASE WHEN length(digits) = 11 AND TRY_CAST(digits AS BIGINT) >= 10000000000 THEN
-    (11 - (TRY_CAST(digits[1] AS INTEGER) * 5 + TRY_CAST(digits[2] AS INTEGER) * 4 + TRY_CAST(digits[3] AS INTEGER) * 3
-        + TRY_CAST(digits[4] AS INTEGER) * 2 + TRY_CAST(digits[5] AS INTEGER) * 7 + TRY_CAST(digits[6] AS INTEGER) * 6
-        + TRY_CAST(digits[7] AS INTEGER) * 5 + TRY_CAST(digits[8] AS INTEGER) * 4 + TRY_CAST(digits[9] AS INTEGER) * 3
-        + TRY_CAST(digits[10] AS INTEGER) * 2) % 11) % 10 = TRY_CAST(digits[11] AS INTEGER)
+CREATE OR REPLACE TEMP MACRO check_digit(ten) AS (11 - (
+    ten // 1000000000 % 10 * 5 + ten // 100000000 % 10 * 4 + ten // 10000000 % 10 * 3 + ten // 1000000 % 10 * 2
+    + ten // 100000 % 10 * 7 + ten // 10000 % 10 * 6 + ten // 1000 % 10 * 5 + ten // 100 % 10 * 4 + ten // 10 % 10 * 3
+    + ten % 10 * 2) % 11) % 10;
+CREATE OR REPLACE TEMP MACRO tax_number(digits) AS CASE
+    WHEN length(digits) = 11 AND TRY_CAST(digits AS BIGINT) >= 10000000000
+    THEN check_digit(TRY_CAST(digits AS BIGINT) // 10) = TRY_CAST(digits AS BIGINT) % 10
     ELSE digits IS NULL AND NULL END;
 
 DROP TABLE IF EXISTS temp.hand_judged;
