@@ -6,6 +6,7 @@ Here: magic bytes, error pages, encodings decided on bytes. Not here: reading an
 import codecs
 from pathlib import Path
 
+from sources.notes import Note
 from sources.refusals import Refused
 
 CHUNK = 1 << 24
@@ -64,7 +65,7 @@ def text_encoding(path: Path, declared: str) -> tuple[str, bool, str | None]:
     if utf8_declared:
         return "utf-8", valid, None
     if valid and (beyond_ascii or first.startswith(codecs.BOM_UTF8)):
-        return "utf-8", True, f"encoding: utf-8 in place of {declared}"
+        return "utf-8", True, Note.ENCODING.of(f"{declared} -> utf-8")
     return declared, True, None
 
 

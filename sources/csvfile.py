@@ -14,6 +14,7 @@ from sources.bytesniff import CHUNK, head, is_zip, refuse_pages, text_encoding
 from sources.csvrows import LONGEST_FIELD, add_row_by_row
 from sources.headers import Layout, match
 from sources.job import Job
+from sources.notes import Note
 from sources.refusals import Refused
 from sources.report import ReadReport
 from sources.sqltext import literal
@@ -53,7 +54,7 @@ def read_csv(job: Job) -> ReadReport:
         if not (decodes and scan.clean and _add_fast(staging, path, layout, form.delimiter, scan.records)):
             staging.clear()
             add_row_by_row(staging, path, form.delimiter, layout.width)
-            drift = (*drift, "read row by row: the file is not a clean CSV")
+            drift = (*drift, Note.ROW_BY_ROW)
         return staging.finish(drift)
 
 

@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from sources.notes import Note
 from sources.refusals import Refused
 from sources.spec_tables import ColumnSpec, TableSpec
 
@@ -153,11 +154,11 @@ def _check_required(table: TableSpec, positions: dict[str, int | None], unknown:
 def _drift(
     table: TableSpec, positions: dict[str, int | None], headers: Sequence[str], unknown: Sequence[str]
 ) -> tuple[str, ...]:
-    notes = [f"unknown column: {header}" for header in unknown]
+    notes = [Note.UNKNOWN_COLUMN.of(header) for header in unknown]
     for column in table.columns:
         position = positions[column.name]
         if position is None:
-            notes.append(f"column not published: {column.header}")
+            notes.append(Note.NOT_PUBLISHED.of(column.header))
         elif plain(headers[position]) != plain(column.header):
-            notes.append(f"column renamed: {column.header} -> {headers[position].strip()}")
+            notes.append(Note.RENAMED.of(f"{column.header} -> {headers[position].strip()}"))
     return tuple(notes)

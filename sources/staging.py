@@ -17,6 +17,7 @@ from sources.casts import typed_select
 from sources.feed import Feed
 from sources.headers import Layout
 from sources.job import Job
+from sources.notes import Note
 from sources.refusals import Refused
 from sources.report import QUARANTINE_NAME, ReadReport, TableReport
 from sources.spec_tables import TableSpec
@@ -199,7 +200,7 @@ class Staging:
         """What there is to note of rows that say two things of one subject; identical ones have collapsed by now."""
         told_by = self.table.duplicates.noted_by
         twins = self._one("twins", told_by=", ".join(map(identifier, told_by)))[0] if told_by else 0
-        return [f"{twins} of {self.name} stand there twice, with other contents"] if twins else []
+        return [Note.TWINS.of(f"{self.name} {twins}")] if twins else []
 
     def _judge(self, total: int, broken: int, conflicts: int) -> None:
         if (broken + self.broken_rows) / total > MOSTLY:

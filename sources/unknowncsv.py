@@ -15,6 +15,7 @@ from sources.bytesniff import head, is_zip, refuse_pages, text_encoding
 from sources.csvrows import LONGEST_FIELD
 from sources.headers import match
 from sources.job import Job
+from sources.notes import Note
 from sources.refusals import Refused
 from sources.report import ReadReport
 from sources.staging import Staging
@@ -48,7 +49,7 @@ def read_headers(job: Job) -> ReadReport:
     numbers = range(1, len(headers) + 1)
     cells = [[*map(str, numbers)], headers, [str(rows) for _ in headers], [*map(str, filled)]]
     layout = match(job.spec.tables[job.spec.main], ["position", "header", "rows", "filled"])
-    drift = tuple(f"column not understood: {' '.join(header.split())}" for header in headers)
+    drift = tuple(Note.NOT_UNDERSTOOD.of(" ".join(header.split())) for header in headers)
     with Staging(job, job.spec.main, layout) as staging:
         columns = [pa.array(texts, pa.string()) for texts in cells]
         staging.add_chunk(pa.table([pa.array(numbers, pa.int64()), *columns], ["row_number", "c0", "c1", "c2", "c3"]))

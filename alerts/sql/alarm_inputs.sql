@@ -12,5 +12,9 @@ CREATE OR REPLACE TEMP MACRO note_in_spanish(note) AS
         'column not published': 'columna no publicada',
         'column renamed': 'columna con otro nombre',
         'column not understood': 'columna que no se entiende',
-        'encoding': 'codificación'
+        'encoding': 'codificación',
+        'two rows for one, with other contents': 'dos filas para lo mismo, con otro contenido',
+        'not a clean CSV, read row by row': 'no es un CSV limpio, leído fila por fila',
+        'lots read record by record': 'lotes leídos registro por registro',
+        'no cut date in the name of the file': 'el nombre del archivo no dice la fecha de corte'
     }[split_part(note, ': ', 1)] || substr(note, 1 + length(split_part(note, ': ', 1))), note);

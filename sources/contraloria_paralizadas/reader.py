@@ -7,11 +7,10 @@ from dataclasses import replace
 
 from sources.dates import speaks_until
 from sources.job import Job
+from sources.notes import Note
 from sources.report import ReadReport
 from sources.spec import FileListingAccess
 from sources.xlsx import read_xlsx
-
-NO_CUT = "cut date unknown: the name of the file says no month and year"
 
 
 def read(job: Job) -> ReadReport:
@@ -20,4 +19,4 @@ def read(job: Job) -> ReadReport:
     access = job.spec.access
     pattern = access.month_pattern if isinstance(access, FileListingAccess) else None
     cut = speaks_until(job.file_name, pattern)
-    return replace(report, published_on=cut, drift=report.drift if cut else (*report.drift, NO_CUT))
+    return replace(report, published_on=cut, drift=report.drift if cut else (*report.drift, Note.NO_CUT_DATE))

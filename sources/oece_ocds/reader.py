@@ -14,6 +14,7 @@ import duckdb
 
 from sources.ahead import ahead
 from sources.job import Job
+from sources.notes import Note
 from sources.oece_ocds.drift import NewKeys
 from sources.oece_ocds.mending import LONGEST_RECORD, Mended, mend
 from sources.oece_ocds.packages import Package, Shard, packages
@@ -127,9 +128,9 @@ def _place(record: Mended, number: int) -> str:
 
 
 def _notes(new_keys: set[str], mended: int) -> tuple[str, ...]:
-    notes = [f"unknown key: {key}" for key in sorted(new_keys)]
+    notes = [Note.UNKNOWN_KEY.of(key) for key in sorted(new_keys)]
     if mended:
-        notes.append(f"read record by record: {mended} lot(s) did not read as a whole")
+        notes.append(Note.RECORD_BY_RECORD.of(mended))
     return tuple(notes)
 
 

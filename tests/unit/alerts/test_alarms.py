@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from alerts import alarms
 from dashboard import texts
+from sources.notes import Note
 
 
 def kinds(con, night):
@@ -61,12 +62,12 @@ def test_a_note_on_the_form_is_told_in_both_languages_and_keeps_the_files_own_wo
 
 
 def test_alarms_and_pages_call_a_note_the_same(con, day):
-    """Two rooms, one word for each kind: the page of our health stands beside the alarm."""
+    """Three rooms, one word for each kind of note that a reader knows: the page of our health stands beside the alarm."""
     words = texts.load().words("note")
-    assert len(words) > 3
-    for kind in words:
+    assert set(words) == set(Note)
+    for kind in Note:
         con.execute("DELETE FROM meta_drift")
-        con.execute("INSERT INTO meta_drift VALUES ('mef_f12b', '', ?, ?)", [day(1), f"{kind}: X"])
+        con.execute("INSERT INTO meta_drift VALUES ('mef_f12b', '', ?, ?)", [day(1), kind.of("X")])
         alarms.record(con, day(1))
         [told] = con.execute("SELECT message_es, message_en FROM meta_alarms").fetchall()
         assert [text.rsplit(". ", 1)[1] for text in told] == [f"{word}: X" for word in words[kind]]

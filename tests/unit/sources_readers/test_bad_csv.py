@@ -130,7 +130,7 @@ def test_latin1_with_its_own_delimiter_and_utf8_in_its_place(run, recorded):
     latin = run("oece_entidades", content)
     other = run("oece_entidades", content.decode("latin-1").encode())
     assert latin.rows("bodies") == other.rows("bodies")
-    assert other.report.drift == ("encoding: utf-8 in place of latin-1",)
+    assert other.report.drift == ("encoding: latin-1 -> utf-8",)
 
 
 def test_the_independent_count_forbids_a_fast_reading_that_differs(run, monkeypatch):

@@ -205,8 +205,8 @@ def test_a_contract_that_is_told_twice_is_kept_and_noted(read):
     item = {**CONTRACT, "NUM_ITEM": 2, "DES_ITEM": "OTRO"}
     for rows, notes in (([CONTRACT, CONTRACT, item], ()), ([CONTRACT, {**CONTRACT, "PROCESO": "LP-9"}, item], 1)):
         outcome = read(("2500001", "detail", [DETAIL]), ("2500001", "contracts", rows))
-        told = [note for note in outcome.report.drift if "twice" in note]
-        assert told == (["1 of contracts stand there twice, with other contents"] if notes else [])
+        told = [note for note in outcome.report.drift if note.startswith("two rows")]
+        assert told == (["two rows for one, with other contents: contracts 1"] if notes else [])
         assert len(outcome.rows("contracts")) == len(rows) - (0 if notes else 1)
 
 
