@@ -2,9 +2,9 @@
 
 Here: writing SQL. Not here: running it (``checks.engine``) or what words mean (``checks.language``).
 
-A chain gives the number of the branch a row took. The order is fixed: looks, exclusions, cells not
-published, cells not readable, decisions, what no register carries, failures, otherwise, passed. Nothing is
-exploded to a row a rule; only numbers and due dates leave the pass.
+A chain gives the number of the branch a row took. The order is fixed: looks, exclusions, cells not published, cells not
+readable, decisions, what no register carries, dates before the calendar, failures, dates after it, otherwise, passed.
+Nothing is exploded to a row a rule; only numbers and due dates leave the pass.
 """
 
 # ruff: noqa: S608 - the SQL is built from our own declarations; values of registers never enter its text
@@ -14,7 +14,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from checks.language import Context, literal, to_sql
+from checks.language import FIRST_CLOCK_DAY, Context, literal, to_sql
 from checks.rule import Exclusion, Failure, Outcome, Rule
 from checks.wide import STANDARD, WideTable
 from warehouse.statements import quoted
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from checks.parameters import Parameters
 
 NOT_CARRIED = "no_register_carries_it"
+OUTSIDE_CALENDAR = "date_outside_calendar"
 DEPARTMENTS = 26  # 0 for one that is not known, then 01 to 25
 CLOCK_COLUMNS = ("clock_positions", "clock_business_days")
 
@@ -258,12 +259,16 @@ class _Chain:
             yield Branch("not_evaluable", NOT_CARRIED, f"{name} IS NULL")
         dues = [self._due(number, failure) for number, failure in enumerate(self.rule.failed)]
         timed = [due for due, failure in zip(dues, self.rule.failed, strict=True) if due and failure.when is None]
+        if timed:
+            # Years before the calendar's are slips of the pen: no term ran out in them.
+            early = " OR ".join(f"({due}) < {FIRST_CLOCK_DAY}" for due in timed)
+            yield Branch("not_evaluable", OUTSIDE_CALENDAR, early)
         for number, (due, failure) in enumerate(zip(dues, self.rule.failed, strict=True)):
             when = to_sql(failure.when or f"overdue({failure.due})", self.context(f"failed[{number}]"))
             yield Branch("failed", failure.reason, when, failure.hardness, failure.severity, due)
         if timed:
             unknown = " OR ".join(f"({due}) IS NULL" for due in timed)
-            yield Branch("not_evaluable", "date_outside_calendar", unknown)
+            yield Branch("not_evaluable", OUTSIDE_CALENDAR, unknown)
         for number, decision in enumerate(self.rule.otherwise):
             when = to_sql(decision.when, self.context(f"otherwise[{number}]"))
             yield Branch(decision.outcome, decision.reason, when)

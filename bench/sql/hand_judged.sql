@@ -868,7 +868,8 @@ coded AS (
             WHEN called_on IS NULL THEN 53 WHEN logs > 0 THEN 101 WHEN contract_codes IS NULL THEN 54 WHEN coded_on IS NULL THEN 55
             WHEN NOT whole_ground THEN 56
             WHEN (coded_on >= logs_from) IS NOT TRUE OR (opened_by > logs_to AND opened_by + 45 < seen_on) THEN 57
-            WHEN opened_by + 45 < seen_on THEN 151 WHEN opened_by IS NULL THEN 58 ELSE 102
+            WHEN opened_by < DATE '1990-01-01' THEN 58 WHEN opened_by + 45 < seen_on THEN 151
+            WHEN opened_by IS NULL THEN 58 ELSE 102
         END AS UTINYINT) AS mis_13,
         CAST(CASE
             WHEN outside > 0 THEN outside WHEN additions = 0 AND additions_amount = 0 THEN 9
@@ -982,7 +983,7 @@ coded AS (
             WHEN called_on IS NULL THEN 53 WHEN logs IS NULL THEN 54 WHEN logs > 1 OR log_works > 1 THEN 55
             WHEN entered_on IS NULL THEN 56 WHEN halted_on + silence >= entered_on THEN 57
             WHEN (entered_on >= entries_from) IS NOT TRUE OR (next_by > entries_to AND next_by + 45 < seen_on) THEN 58
-            WHEN next_by + 45 < seen_on THEN 151 ELSE 101
+            WHEN next_by < DATE '1990-01-01' THEN 59 WHEN next_by + 45 < seen_on THEN 151 ELSE 101
         END AS UTINYINT) AS out_03,
         CAST(CASE
             WHEN not_running > 0 THEN not_running
@@ -1003,7 +1004,8 @@ coded AS (
                 'physical_pct'
             ]) THEN 52
             WHEN programmed_end_on IS NULL AND reprogrammed_end_on IS NULL THEN 53 WHEN physical_pct IS NULL THEN 54
-            WHEN physical_pct >= 100 THEN 101 WHEN end_due + 31 < seen_on THEN 151 WHEN end_due IS NULL THEN 55 ELSE 102
+            WHEN physical_pct >= 100 THEN 101 WHEN end_due < DATE '1990-01-01' THEN 55
+            WHEN end_due + 31 < seen_on THEN 151 WHEN end_due IS NULL THEN 55 ELSE 102
         END AS UTINYINT) AS out_05,
         CAST(CASE
             WHEN not_going > 0 THEN not_going WHEN physical_pct >= 98 THEN 9
@@ -1043,6 +1045,7 @@ coded AS (
             WHEN physical_pct IS NULL THEN 53 WHEN physical_pct < 99.5 THEN 9
             WHEN progress_year IS NULL OR progress_month IS NULL OR progress_month NOT BETWEEN 1 AND 12 THEN 54
             WHEN progress_recorded_on IS NULL THEN 55
+            WHEN greatest(progress_recorded_on, shown_month_end) < DATE '1989-11-02' THEN 56
             WHEN greatest(progress_recorded_on, shown_month_end) + 61 < seen_on THEN 151 ELSE 103
         END AS UTINYINT) AS out_08,
         CAST(CASE
@@ -1070,7 +1073,7 @@ coded AS (
                 'programmed_end_on', 'reprogrammed_end_on', 'modification_days', 'new_term_days', 'started_on'
             ]) THEN 52
             WHEN own_process IS NULL THEN 53 WHEN own_to IS NULL THEN 54 WHEN state = 'finished' THEN 55
-            WHEN contract_end + 215 < seen_ocds THEN 151 ELSE 101
+            WHEN contract_end < DATE '1990-01-01' THEN 56 WHEN contract_end + 215 < seen_ocds THEN 151 ELSE 101
         END AS UTINYINT) AS out_10,
         CAST(CASE
             WHEN not_running > 0 THEN not_running
@@ -1081,7 +1084,7 @@ coded AS (
                 'supervisor_named', 'supervisor_to', 'resident_named', 'resident_to'
             ]) THEN 52
             WHEN no_page > 0 THEN no_page WHEN supervisors_open IS NULL AND residents_open IS NULL THEN 53
-            WHEN replaced_by IS NULL THEN 101
+            WHEN replaced_by IS NULL THEN 101 WHEN replaced_by < DATE '1990-01-01' THEN 55
             WHEN replaced_by + 1 < seen_on THEN CASE WHEN replaced_by + 1 >= page_seen_on THEN 54 ELSE 151 END ELSE 102
         END AS UTINYINT) AS out_11
     FROM timed
