@@ -142,11 +142,11 @@ def keep_pass(con: duckdb.DuckDBPyConnection, night: date, judged: list[Judged])
 
 def kept_pass(con: duckdb.DuckDBPyConnection, night: date) -> list[Judged] | None:
     """The whole pass of that night that this connection still holds, None when it holds none."""
-    tonight = _tonight(con, night)
     there = con.execute("SELECT 1 FROM duckdb_tables() WHERE temporary AND table_name = 'whole_pass'").fetchall()
-    if not there or con.execute("SELECT mark FROM temp.whole_pass").fetchall() != [(_mark(tonight),)]:
+    mark = _mark(_tonight(con, night))
+    if not there or con.execute("SELECT mark FROM temp.whole_pass").fetchall() != [(mark,)]:
         return None
-    return _KEPT.get(_mark(tonight))
+    return _KEPT.get(mark)
 
 
 def _mark(tonight: Tonight) -> str:
