@@ -9,10 +9,10 @@ import resource
 import sys
 from pathlib import Path
 
+from sources.engine import remove_spill
 from sources.job import OUT_OF_MEMORY, Job, load_job
 from sources.refusals import Refused
 from sources.report import ReadReport, Refusal
-from sources.staging import remove_spill
 
 ADDRESS_FACTOR = 2
 ADDRESS_SPARE_MB = 1_536

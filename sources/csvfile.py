@@ -12,13 +12,14 @@ import duckdb
 
 from sources.bytesniff import CHUNK, head, is_zip, refuse_pages, text_encoding
 from sources.csvrows import LONGEST_FIELD, add_row_by_row
+from sources.engine import SPILL
 from sources.headers import Layout, match
 from sources.job import Job
 from sources.notes import Note
 from sources.refusals import Refused
 from sources.report import ReadReport
 from sources.sqltext import literal
-from sources.staging import SPILL, Staging
+from sources.staging import Staging
 
 LONGEST_LINE = 16 << 20
 

@@ -7,6 +7,7 @@ The nursery never opens an outside byte itself: it only forks. One line in (the 
 child's process id, then its exit code).
 """
 
+import atexit
 import gc
 import os
 import select
@@ -22,6 +23,8 @@ from typing import IO
 from sources.errors import ReadingError
 
 ERRORS_NAME = "errors.txt"
+IDLE_SECONDS = 0.05
+"""How long no job has to come for something to be imported that only another kind of job needs."""
 
 
 class Nursery:
@@ -129,9 +132,8 @@ class Nurseries:
 
 def main() -> None:
     """Fork a child for every job that is named on standard input, one after the other."""
-    _warm()
-    for line in sys.stdin:
-        job = Path(line.rstrip("\n"))
+    sys.meta_path.insert(0, _WithoutPandas())
+    for job in _jobs():
         process = os.fork()
         if process == 0:
             _be_child(job)
@@ -141,8 +143,26 @@ def main() -> None:
     gc.unfreeze()  # DuckDB tells of everything that is never taken down
 
 
+def _jobs() -> Iterator[Path]:
+    """The jobs as they come; a child imports for itself what nobody had the time to make warm."""
+    _warm_months()
+    pieces = iter((_warm_tables,))
+    while True:
+        # What is there by now stays: no child looks through it for garbage, which would copy the pages it shares.
+        gc.freeze()
+        if not select.select([sys.stdin], [], [], IDLE_SECONDS)[0] and (warm := next(pieces, None)):
+            warm()
+        elif line := sys.stdin.readline():
+            yield Path(line.rstrip("\n"))
+        else:
+            return
+
+
 class _WithoutPandas(MetaPathFinder):
-    """Answers the import of pandas as if it were not installed."""
+    """Answers the import of pandas as if it were not installed.
+
+    No reader uses pandas, but Arrow would import it in every child only to ask whether a list is one of its frames.
+    """
 
     def find_spec(self, fullname: str, path: object = None, target: object = None) -> None:  # noqa: ARG002
         """Refuse pandas; leave every other module to the finders that follow."""
@@ -150,25 +170,23 @@ class _WithoutPandas(MetaPathFinder):
             raise ModuleNotFoundError(fullname, name=fullname)
 
 
-def _warm() -> None:
-    """Import what every reader of a workbook, a CSV or a month needs, and open nothing.
+def _warm_months() -> None:
+    """Import what a month of OECE needs, and have an empty engine wait for it."""
+    from sources import child, registry  # noqa: F401
+    from sources.oece_ocds import drift, prepared, reader  # noqa: F401
 
-    No reader uses pandas, but Arrow would import it in every child only to ask whether a list is one of its frames.
-    """
-    sys.meta_path.insert(0, _WithoutPandas())
-    import duckdb  # noqa: F401
+    drift.known_decoder()
+    prepared.prepare(registry.read_spec(prepared.FOLDER / "source.yml"))
+    atexit.register(prepared.close)
+
+
+def _warm_tables() -> None:
+    """Import what workbooks and CSVs need beside that."""
     import pyarrow as pa  # noqa: F401
     import python_calamine  # noqa: F401
 
-    import sources.child
-    import sources.contraloria_infobras.reader
-    import sources.mef_detalle.reader
-    import sources.oece_ocds.drift
-    import sources.oece_ocds.reader
-
-    sources.oece_ocds.drift.known_decoder()
-    # What is there now stays: no child looks through it for garbage, which would copy the pages it shares.
-    gc.freeze()
+    from sources.contraloria_infobras import reader as workbooks  # noqa: F401
+    from sources.mef_detalle import reader as lines  # noqa: F401
 
 
 def _be_child(job: Path) -> None:

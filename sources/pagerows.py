@@ -20,6 +20,7 @@ import pyarrow as pa
 
 from sources.bundle import Page, read_bundle
 from sources.durable import canonical
+from sources.engine import open_engine
 from sources.headers import Layout, match
 from sources.job import Job
 from sources.refusals import PageUnreadable, Refused
@@ -29,7 +30,7 @@ from sources.spec import PAGE_KEY, PAGES_TABLE
 from sources.spec_access import PagesAccess, PageSpec
 from sources.spec_tables import DUCKDB_TYPES
 from sources.sqltext import FOLDER, identifier, literal, literal_list, statements
-from sources.staging import Staging, open_engine
+from sources.staging import Staging
 
 Row = dict[str, Any]
 Rows = dict[str, list[Row]]

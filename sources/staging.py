@@ -6,7 +6,6 @@ Here: the staging table, duplicates, quarantine, the files written. Not here: ho
 
 from contextlib import suppress
 from dataclasses import dataclass, field
-from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
@@ -14,6 +13,7 @@ import duckdb
 import pyarrow as pa
 
 from sources.casts import typed_select
+from sources.engine import SPILL, THREADS, engine_memory, open_engine
 from sources.feed import Feed
 from sources.headers import Layout
 from sources.job import Job
@@ -25,34 +25,10 @@ from sources.sqltext import FOLDER, identifier, literal, literal_list, statement
 
 MOSTLY = 0.5
 SHOWN_ROW = 500
-SPILL = "spill"
-THREADS = 2
 SMALL = 1 / 3
 AMPLE = 2.5
 """DuckDB lets a second thread write Parquet where 4 MB a column are free for it, many times what it takes. Rows that
 fill less than the small part of the engine's memory are written under the ample limit: two copies of them fit."""
-
-
-def engine_memory(job: Job) -> int:
-    """How much of the child's memory is the engine's, in MB; it spills to the disk beyond."""
-    return max(200, int(job.spec.limits.memory_mb * 0.6))
-
-
-def open_engine(job: Job, threads: int = THREADS) -> duckdb.DuckDBPyConnection:
-    """Open DuckDB in memory with our macros; it spills into the job's own folder and reaches no network."""
-    spill = job.out_dir / SPILL
-    spill.mkdir(exist_ok=True)
-    engine = duckdb.connect(
-        config={
-            "threads": threads,
-            "memory_limit": f"{engine_memory(job)}MB",
-            "temp_directory": str(spill),
-            "autoinstall_known_extensions": False,
-            "autoload_known_extensions": False,
-        }
-    )
-    engine.execute((FOLDER / "casts.sql").read_text(encoding="utf-8"))
-    return engine
 
 
 @dataclass
@@ -273,12 +249,3 @@ class Staging:
 
     def _one(self, name: str, **gaps: str) -> Any:  # noqa: ANN401 - a row of counts
         return self._run(name, **gaps).fetchall()[0]
-
-
-def remove_spill(folder: Path) -> None:
-    """Remove the engine's scratch folder; nothing of it is a result."""
-    spill = folder / SPILL
-    for leftover in spill.glob("*"):
-        leftover.unlink()
-    if spill.exists():
-        spill.rmdir()

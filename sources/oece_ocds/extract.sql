@@ -1,50 +1,47 @@
 -- From one shard of records to the texts of each table. Leaves are text; types are given later, by the contract.
 -- Names and order of the columns are those of source.yml; `row_number` is the record's number in the payload.
 
--- name: shape
-{
-  ocid: 'VARCHAR',
-  compiledRelease: 'STRUCT(
-    ocid VARCHAR, date VARCHAR,
-    buyer STRUCT(id VARCHAR, name VARCHAR),
-    planning STRUCT(budget STRUCT(amount STRUCT(amount VARCHAR, currency VARCHAR), projectID VARCHAR)),
-    tender STRUCT(
-      id VARCHAR, title VARCHAR, description VARCHAR, datePublished VARCHAR,
-      procuringEntity STRUCT(id VARCHAR, name VARCHAR),
-      procurementMethod VARCHAR, procurementMethodDetails VARCHAR, mainProcurementCategory VARCHAR,
-      "value" STRUCT(amount VARCHAR, currency VARCHAR, "amount_PEN" VARCHAR),
-      hasTenderInformationProtectedByLaw VARCHAR, numberOfTenderers VARCHAR,
-      items STRUCT(
-        id VARCHAR, status VARCHAR, statusDetails VARCHAR, quantity VARCHAR, totalValue STRUCT(amount VARCHAR),
-        classification STRUCT(id VARCHAR, scheme VARCHAR)
-      )[],
-      documents STRUCT(
-        id VARCHAR, url VARCHAR, datePublished VARCHAR, dateModified VARCHAR, format VARCHAR, documentType VARCHAR,
-        title VARCHAR
-      )[]
-    ),
-    parties STRUCT(
-      id VARCHAR, name VARCHAR, identifier STRUCT(id VARCHAR, scheme VARCHAR),
-      additionalIdentifiers STRUCT(id VARCHAR, scheme VARCHAR)[],
-      address STRUCT(locality VARCHAR, region VARCHAR, department VARCHAR), roles VARCHAR[]
+-- name: release
+STRUCT(
+  ocid VARCHAR, date VARCHAR,
+  buyer STRUCT(id VARCHAR, name VARCHAR),
+  planning STRUCT(budget STRUCT(amount STRUCT(amount VARCHAR, currency VARCHAR), projectID VARCHAR)),
+  tender STRUCT(
+    id VARCHAR, title VARCHAR, description VARCHAR, datePublished VARCHAR,
+    procuringEntity STRUCT(id VARCHAR, name VARCHAR),
+    procurementMethod VARCHAR, procurementMethodDetails VARCHAR, mainProcurementCategory VARCHAR,
+    "value" STRUCT(amount VARCHAR, currency VARCHAR, "amount_PEN" VARCHAR),
+    hasTenderInformationProtectedByLaw VARCHAR, numberOfTenderers VARCHAR,
+    items STRUCT(
+      id VARCHAR, status VARCHAR, statusDetails VARCHAR, quantity VARCHAR, totalValue STRUCT(amount VARCHAR),
+      classification STRUCT(id VARCHAR, scheme VARCHAR)
     )[],
-    awards STRUCT(
-      id VARCHAR, date VARCHAR, "value" STRUCT(amount VARCHAR, currency VARCHAR),
-      suppliers STRUCT(id VARCHAR, name VARCHAR)[],
-      items STRUCT(classification STRUCT(id VARCHAR, scheme VARCHAR))[]
-    )[],
-    contracts STRUCT(
-      id VARCHAR, awardID VARCHAR, title VARCHAR, dateSigned VARCHAR,
-      period STRUCT(startDate VARCHAR, endDate VARCHAR, durationInDays VARCHAR),
-      "value" STRUCT(amount VARCHAR, currency VARCHAR),
-      documents STRUCT(
-        id VARCHAR, url VARCHAR, datePublished VARCHAR, dateModified VARCHAR, format VARCHAR, documentType VARCHAR,
-        title VARCHAR
-      )[]
-    )[],
-    dataSegmentation STRUCT(id VARCHAR)
-  )'
-}
+    documents STRUCT(
+      id VARCHAR, url VARCHAR, datePublished VARCHAR, dateModified VARCHAR, format VARCHAR, documentType VARCHAR,
+      title VARCHAR
+    )[]
+  ),
+  parties STRUCT(
+    id VARCHAR, name VARCHAR, identifier STRUCT(id VARCHAR, scheme VARCHAR),
+    additionalIdentifiers STRUCT(id VARCHAR, scheme VARCHAR)[],
+    address STRUCT(locality VARCHAR, region VARCHAR, department VARCHAR), roles VARCHAR[]
+  )[],
+  awards STRUCT(
+    id VARCHAR, date VARCHAR, "value" STRUCT(amount VARCHAR, currency VARCHAR),
+    suppliers STRUCT(id VARCHAR, name VARCHAR)[],
+    items STRUCT(classification STRUCT(id VARCHAR, scheme VARCHAR))[]
+  )[],
+  contracts STRUCT(
+    id VARCHAR, awardID VARCHAR, title VARCHAR, dateSigned VARCHAR,
+    period STRUCT(startDate VARCHAR, endDate VARCHAR, durationInDays VARCHAR),
+    "value" STRUCT(amount VARCHAR, currency VARCHAR),
+    documents STRUCT(
+      id VARCHAR, url VARCHAR, datePublished VARCHAR, dateModified VARCHAR, format VARCHAR, documentType VARCHAR,
+      title VARCHAR
+    )[]
+  )[],
+  dataSegmentation STRUCT(id VARCHAR)
+)
 
 -- name: macros
 CREATE OR REPLACE MACRO without_scheme(v) AS regexp_replace(v, '^PE-(RUC|CONSUCODE)-', '');
@@ -68,22 +65,25 @@ CREATE OR REPLACE MACRO masked_award(award_id, persons) AS
                       THEN '#' || list_position(persons, award_id) ELSE '' END
          ELSE award_id END;
 
--- name: shard
--- No numbering here: a window would read the shard with one thread. The rows' own numbers in `shard` do it below.
-DROP VIEW IF EXISTS shard;
-DROP TABLE IF EXISTS shard_as_read;
-CREATE TEMP TABLE shard_as_read AS
-SELECT ocid AS record_ocid, compiledRelease AS release, hash(compiledRelease) AS content
-FROM read_json({path}, format = 'newline_delimited', columns = {shape}, maximum_object_size = {longest});
+-- name: create_shard
+CREATE TABLE shard (row_number BIGINT, ocid VARCHAR, release {release}, content UBIGINT, persons VARCHAR[]);
 
--- name: numbered
-CREATE OR REPLACE TEMP VIEW shard AS
-SELECT {first} + 1 + rowid AS row_number,
-       trim(coalesce(record_ocid, release.ocid)) AS ocid,
-       release,
-       content,
-       persons_among(release.awards, release.contracts) AS persons
-FROM shard_as_read;
+-- name: clear_shard
+-- The second statement gives the memory back.
+TRUNCATE shard;
+CHECKPOINT;
+
+-- name: shard
+INSERT INTO shard
+SELECT {first} + row_number() OVER (),
+       trim(coalesce(ocid, compiledRelease.ocid)),
+       compiledRelease,
+       hash(compiledRelease),
+       persons_among(compiledRelease.awards, compiledRelease.contracts)
+FROM read_json(
+    {path}, format = 'newline_delimited', columns = {{ocid: 'VARCHAR', compiledRelease: {shape}}},
+    maximum_object_size = {longest}
+);
 
 -- name: processes
 SELECT row_number,

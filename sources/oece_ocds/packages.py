@@ -22,9 +22,9 @@ from sources.refusals import Refused
 from sources.zipcheck import open_checked
 from sources.zipread import Inflated
 
-CHUNK = 2 << 20
-SHARD = 4 << 20
-"""Small, so that its copies stay in the processor's cache and memory is used again: large ones cost twice."""
+CHUNK = 1 << 20
+SHARD = 1 << 20
+"""Small, so that its copies stay in the processor's cache and the same memory is used again."""
 HEAD_WITHIN = 4 << 20
 TAIL_WITHIN = 1 << 20
 MOST_TAILS = 8

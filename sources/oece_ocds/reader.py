@@ -13,6 +13,7 @@ from pathlib import Path
 import duckdb
 
 from sources.ahead import ahead
+from sources.engine import SPILL
 from sources.job import Job
 from sources.notes import Note
 from sources.oece_ocds.drift import NewKeys
@@ -21,7 +22,6 @@ from sources.oece_ocds.packages import Package, Shard, packages
 from sources.oece_ocds.tables import Tables
 from sources.refusals import Refused
 from sources.report import ReadReport
-from sources.staging import SPILL
 
 LOG = logging.getLogger(__name__)
 LOT = 64 << 20

@@ -10,6 +10,9 @@ CREATE TABLE quarantine (
 -- name: contents
 INSERT INTO contents SELECT row_number, content FROM shard;
 
+-- name: fill
+INSERT INTO staged_{table} FROM typed_{table}();
+
 -- name: keyless
 INSERT INTO dropped
 SELECT row_number, CASE WHEN len(failed) > 0 THEN 'broken_key' ELSE 'missing_key' END

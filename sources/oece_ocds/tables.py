@@ -1,6 +1,7 @@
 """The tables of OCDS in the engine: a shard read in, typed by the contract, and the lot settled and written.
 
-Here: extraction, typing, doubles, quarantine, files. Not here: cutting packages (``packages``), mending (``mending``).
+Here: reading shards, doubles, quarantine, files, in their order. Not here: the engine (``prepared``), cutting packages
+(``packages``), mending (``mending``).
 """
 
 from dataclasses import dataclass, field
@@ -9,16 +10,11 @@ from typing import Any
 
 import duckdb
 
-from sources.casts import typed_select
-from sources.headers import Layout
 from sources.job import Job
+from sources.oece_ocds.prepared import EXTRACT, SETTLE, engine_for
 from sources.report import QUARANTINE_NAME, TableReport
 from sources.sqltext import identifier, literal, statements
-from sources.staging import open_engine
 
-FOLDER = Path(__file__).parent
-EXTRACT = FOLDER / "extract.sql"
-SETTLE = FOLDER / "settle.sql"
 LONGEST = 8 << 20
 MAIN = "processes"
 
@@ -31,13 +27,10 @@ class Tables:
     engine: duckdb.DuckDBPyConnection = field(init=False)
     records: int = 0
     broken: list[tuple[str, str]] = field(default_factory=list)
-    _filled: set[str] = field(default_factory=set)
+    _clear: bool = True
 
     def __post_init__(self) -> None:
-        # Months are read two at a time, so each has one thread: a second one costs a fifth more and gains nothing.
-        self.engine = open_engine(self.job, threads=1)
-        self.engine.execute(statements(EXTRACT)["macros"])
-        self._settle("create")
+        self.engine = engine_for(self.job)
 
     def add(self, path: Path, longest: int = LONGEST) -> int:
         """Read a shard file in; returns how many records it held.
@@ -46,29 +39,19 @@ class Tables:
             duckdb.Error: the shard does not read; nothing of it was taken.
         """
         texts = statements(EXTRACT)
-        self.engine.execute(texts["shard"].format(path=literal(str(path)), shape=texts["shape"], longest=longest))
-        self.engine.execute(texts["numbered"].format(first=self.records))
-        ((rows,),) = self.engine.execute("SELECT count(*) FROM shard_as_read").fetchall()
+        if not self._clear:
+            self.engine.execute(texts["clear_shard"])
+        gaps = {"path": literal(str(path)), "shape": literal(texts["release"]), "longest": longest}
+        ((rows,),) = self.engine.execute(texts["shard"].format(first=self.records, **gaps)).fetchall()
+        self._clear = False
         return int(rows)
 
     def keep(self, rows: int) -> None:
         """Take the shard that was read in, table by table."""
-        self._settle("contents", first=str(self.records))
+        self._settle("contents")
         for name in self.job.spec.tables:
-            self._fill(name)
+            self._settle("fill", table=name)
         self.records += rows
-
-    def _fill(self, name: str) -> None:
-        table = self.job.spec.tables[name]
-        names = [column.name for column in table.columns]
-        layout = Layout({column: index for index, column in enumerate(names)}, (), (), (), len(names))
-        shown = ", ".join(f"{identifier(column)} AS c{index}" for index, column in enumerate(names))
-        texts = f"(SELECT row_number, {shown} FROM ({statements(EXTRACT)[name]}))"  # noqa: S608 - our own statement
-        select = typed_select(table, layout, self.job.spec.format, texts)
-        self.engine.execute(
-            f"INSERT INTO staged_{name} {select}" if name in self._filled else f"CREATE TABLE staged_{name} AS {select}"
-        )
-        self._filled.add(name)
 
     def settle(self) -> tuple[int, int, int]:
         """Find doubles and broken keys; returns records kept, collapsed and set aside (with those broken before)."""

@@ -1,0 +1,69 @@
+"""An engine that knows the tables of OCDS before it knows a payload: tables are empty, macros say what fills them.
+
+Here: making it, and handing it to one job. Not here: the work with it (``tables``).
+
+Opening an engine and reading the statements takes as long as filling the tables of a small month, and OECE's months
+are many: the nursery makes one engine and every child begins with its copy.
+"""
+
+from pathlib import Path
+
+import duckdb
+
+from sources.casts import typed_select
+from sources.engine import bare_engine, confine
+from sources.headers import Layout
+from sources.job import Job
+from sources.spec import SourceSpec
+from sources.spec_tables import DUCKDB_TYPES
+from sources.sqltext import identifier, statements
+
+FOLDER = Path(__file__).parent
+EXTRACT = FOLDER / "extract.sql"
+SETTLE = FOLDER / "settle.sql"
+FAILED = 'STRUCT("column" VARCHAR, reason VARCHAR, raw VARCHAR)[]'
+_WAITING: list[tuple[SourceSpec, duckdb.DuckDBPyConnection]] = []
+
+
+def prepare(spec: SourceSpec) -> None:
+    """Have an engine wait for a job of this contract."""
+    _WAITING.append((spec, _made(spec)))
+
+
+def close() -> None:
+    """Close the engine that waits."""
+    while _WAITING:
+        _WAITING.pop()[1].close()
+
+
+def engine_for(job: Job) -> duckdb.DuckDBPyConnection:
+    """The engine that waits for jobs of this contract, given once, or a new one; held to the job's limits."""
+    spec, engine = _WAITING.pop() if _WAITING else (None, None)
+    if engine is None or spec is None or (spec.tables, spec.format) != (job.spec.tables, job.spec.format):
+        engine = _made(job.spec)
+    confine(engine, job)
+    return engine
+
+
+def _made(spec: SourceSpec) -> duckdb.DuckDBPyConnection:
+    # Months are read two at a time, so each has one thread: a second one costs a fifth more and gains nothing.
+    engine = bare_engine(threads=1)
+    texts = statements(EXTRACT)
+    engine.execute(texts["macros"])
+    engine.execute(texts["create_shard"].format(release=texts["release"]))
+    engine.execute(statements(SETTLE)["create"])
+    for name, table in spec.tables.items():
+        # A macro is only parsed here; a view would be planned, once for each child and once more for nobody.
+        engine.execute(f"CREATE MACRO typed_{name}() AS TABLE {_typed(spec, name)}")
+        columns = ", ".join(f"{identifier(column.name)} {DUCKDB_TYPES[column.type]}" for column in table.columns)
+        engine.execute(f"CREATE TABLE staged_{name} (row_number BIGINT, {columns}, failed {FAILED})")
+    return engine
+
+
+def _typed(spec: SourceSpec, name: str) -> str:
+    table = spec.tables[name]
+    names = [column.name for column in table.columns]
+    layout = Layout({column: index for index, column in enumerate(names)}, (), (), (), len(names))
+    shown = ", ".join(f"{identifier(column)} AS c{index}" for index, column in enumerate(names))
+    texts = f"(SELECT row_number, {shown} FROM ({statements(EXTRACT)[name]}))"  # noqa: S608 - our own statement
+    return typed_select(table, layout, spec.format, texts)
