@@ -81,7 +81,7 @@ SELECT {first} + row_number() OVER (),
        hash(compiledRelease),
        persons_among(compiledRelease.awards, compiledRelease.contracts)
 FROM read_json(
-    {path}, format = 'newline_delimited', columns = {{ocid: 'VARCHAR', compiledRelease: {shape}}},
+    {paths}, format = 'newline_delimited', columns = {{ocid: 'VARCHAR', compiledRelease: {shape}}},
     maximum_object_size = {longest}
 );
 

@@ -6,7 +6,7 @@ Here: the order of the work. Not here: cutting (``packages``), tables (``tables`
 
 import logging
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -25,27 +25,39 @@ from sources.report import ReadReport
 
 LOG = logging.getLogger(__name__)
 LOT = 64 << 20
+PART = 8 << 20
 UNREADABLE = (duckdb.InvalidInputException, duckdb.ConversionException)
 """What DuckDB says of bytes; everything else (memory, disk) is this machine's trouble and no fault of a record."""
 
 
 @dataclass
 class Lot:
-    """Shards written below each other into one file for the engine, whose statements are planned once for all."""
+    """Shards written below each other into files for the engine, whose statements are planned once for all.
 
-    path: Path
+    The engine holds a file in one piece, so several smaller ones keep less memory in use than one would.
+    """
+
+    folder: Path
+    parts: list[Path] = field(default_factory=list)
     size: int = 0
     cuts: int = 0
     keys: int = 0
 
     def add(self, shard: Shard) -> None:
         """Write records with an end to each line: without the last DuckDB reads on into what its buffer held before."""
+        if self.size >= PART * len(self.parts):
+            self.parts.append(self.folder / f"records-{len(self.parts):03d}.jsonl")
+            self.parts[-1].write_bytes(b"")
         lines = b"\n".join([*shard.records, b""])
-        with self.path.open("ab" if self.size else "wb") as file:
+        with self.parts[-1].open("ab") as file:
             file.write(lines)
         self.size += len(lines)
         self.cuts += len(shard.records)
         self.keys += shard.keys
+
+    def content(self) -> bytes:
+        """All records, a line each."""
+        return b"".join(part.read_bytes() for part in self.parts)
 
 
 def read(job: Job) -> ReadReport:
@@ -58,16 +70,15 @@ def read(job: Job) -> ReadReport:
     surroundings: list[Package] = []
     new_keys = NewKeys()
     mended = 0
-    lot = Lot(job.out_dir / SPILL / "records.jsonl")
+    lot = Lot(job.out_dir / SPILL)
     for shard in ahead(_all_shards(job.payload, surroundings)):
         new_keys.look(shard.records)
         lot.add(shard)
         if lot.size >= LOT:
             mended += not _add(tables, lot)
-            lot = Lot(lot.path)
+            lot = Lot(lot.folder)
     if lot.size:
         mended += not _add(tables, lot)
-    lot.path.unlink(missing_ok=True)
     total = tables.records + len(tables.broken)
     if total == 0:
         raise Refused("no_rows", "the list of records is empty")
@@ -84,22 +95,21 @@ def _all_shards(payload: Path, surroundings: list[Package]) -> Iterator[Shard]:
 
 def _add(tables: Tables, lot: Lot) -> bool:
     """Take a lot whole, else record by record; says whether it was taken whole."""
-    path = lot.path
     if lot.cuts == lot.keys:
         try:
-            rows = tables.add(path)
+            rows = tables.add(lot.parts)
         except UNREADABLE:
             rows = -1
         if rows == lot.cuts:
             tables.keep(rows)
             return True
     good: list[Mended] = []
-    for number, record in enumerate(mend(path.read_bytes()), tables.records + len(tables.broken) + 1):
+    for number, record in enumerate(mend(lot.content()), tables.records + len(tables.broken) + 1):
         if record.line is None:
             tables.broken.append((_place(record, number), "broken_record"))
         else:
             good.append(record)
-    _add_good(tables, good, path)
+    _add_good(tables, good, lot.folder / "records.jsonl")
     return False
 
 
@@ -109,7 +119,7 @@ def _add_good(tables: Tables, records: list[Mended], path: Path) -> None:
         return
     path.write_bytes(b"".join((record.line or b"") + b"\n" for record in records))
     try:
-        rows = tables.add(path, LONGEST_RECORD)
+        rows = tables.add([path], LONGEST_RECORD)
     except UNREADABLE:
         rows = -1
     if rows == len(records):

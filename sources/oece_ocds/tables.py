@@ -13,7 +13,7 @@ import duckdb
 from sources.job import Job
 from sources.oece_ocds.prepared import EXTRACT, SETTLE, engine_for
 from sources.report import QUARANTINE_NAME, TableReport
-from sources.sqltext import identifier, literal, statements
+from sources.sqltext import identifier, literal, literal_list, statements
 
 LONGEST = 8 << 20
 MAIN = "processes"
@@ -32,8 +32,8 @@ class Tables:
     def __post_init__(self) -> None:
         self.engine = engine_for(self.job)
 
-    def add(self, path: Path, longest: int = LONGEST) -> int:
-        """Read a shard file in; returns how many records it held.
+    def add(self, paths: list[Path], longest: int = LONGEST) -> int:
+        """Read the files of a shard in; returns how many records they held.
 
         Raises:
             duckdb.Error: the shard does not read; nothing of it was taken.
@@ -41,7 +41,7 @@ class Tables:
         texts = statements(EXTRACT)
         if not self._clear:
             self.engine.execute(texts["clear_shard"])
-        gaps = {"path": literal(str(path)), "shape": literal(texts["release"]), "longest": longest}
+        gaps = {"paths": literal_list(map(str, paths)), "shape": literal(texts["release"]), "longest": longest}
         ((rows,),) = self.engine.execute(texts["shard"].format(first=self.records, **gaps)).fetchall()
         self._clear = False
         return int(rows)
