@@ -118,9 +118,11 @@ def _rows_of(path: Path, wanted: int) -> Facts:
 
 def ours(made: Workload, out: Path) -> None:
     """Read every month as a night does: two at a time, in children of nurseries that import while others work."""
+    from sources.nursery import AT_ONCE, NURSERIES
+
+    NURSERIES.prepare(AT_ONCE)
     from sources import reading, registry
 
-    reading.NURSERIES.prepare(reading.AT_ONCE)
     spec = registry.load()["oece_ocds"]
     counts: Counter[str] = Counter()
     readings = [

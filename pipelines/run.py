@@ -14,7 +14,7 @@ from pipelines.errors import NightMissingError
 from pipelines.lock import data_lock
 from pipelines.night import Night, kept_warehouse
 from pipelines.settings import PROJECT
-from sources.reading import AT_ONCE, NURSERIES
+from sources.nursery import AT_ONCE, NURSERIES
 
 if TYPE_CHECKING:
     from dagster import DagsterInstance

@@ -23,6 +23,8 @@ from typing import IO
 from sources.errors import ReadingError
 
 ERRORS_NAME = "errors.txt"
+AT_ONCE = 2
+"""Children that read at the same time, each of a nursery of its own."""
 IDLE_SECONDS = 0.05
 """How long no job has to come for something to be imported that only another kind of job needs."""
 
@@ -128,6 +130,9 @@ class Nurseries:
             # A fork of this process must start its own: two writers to one nursery would take each other's children.
             self._idle = [nursery for nursery in self._idle if nursery.owner == os.getpid()]
             return self._idle.pop() if self._idle else Nursery()
+
+
+NURSERIES = Nurseries()
 
 
 def main() -> None:

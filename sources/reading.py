@@ -21,17 +21,15 @@ from pathlib import Path
 from sources.dates import date_in_name
 from sources.errors import ReadingError
 from sources.job import OUT_OF_MEMORY, Job
-from sources.nursery import ERRORS_NAME, Nurseries, Nursery
+from sources.nursery import AT_ONCE, ERRORS_NAME, NURSERIES, Nursery
 from sources.refusals import FILE_CODES
 from sources.report import REPORT_NAME, ReadReport, Refusal, load_report
 from sources.spec import SourceSpec
 
 LOG = logging.getLogger(__name__)
 POLL_SECONDS = 0.02
-AT_ONCE = 2
 PAGE = os.sysconf("SC_PAGE_SIZE")
 SHOWN_ERRORS = 4_000
-NURSERIES = Nurseries()
 NOT_CACHED = frozenset({"out_of_memory", "timed_out", "output_too_big", "reader_failed"})
 """Refusals that say something about this machine or this reader, not about the bytes: the next run tries again."""
 

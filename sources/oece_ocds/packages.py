@@ -32,6 +32,7 @@ MOST_BYTES = 8 << 30
 KEYS = rb"(?:ocid|compiledRelease|releases|versionedRelease)"
 FIRST = re.compile(rb'\s*\{\s*"(' + KEYS + rb')"\s*:')
 BETWEEN = re.compile(rb'\}\s*,\s*(?=\{\s*"' + KEYS + rb'"\s*:)')
+PROMISE = b'"compiledRelease"'
 RECORDS = re.compile(rb'"records"\s*:\s*\[')
 
 
@@ -167,14 +168,23 @@ def _cut(text: bytes, package: Package) -> tuple[Shard | None, bytes]:
 
 
 def _whole(text: bytes, package: Package) -> Shard:
-    keys = text.count(b'"compiledRelease"')
     separator = _separator(text, package)
-    if separator is None or separator not in text:
-        return Shard([text], keys)
-    # The cut takes a brace from the record before it and the beginning of the one behind it.
-    opening = separator[separator.index(b"{") :]
-    first, *middle, last = text.split(separator)
-    return Shard([first + b"}", *(opening + piece + b"}" for piece in middle), opening + last], keys)
+    if separator is None:
+        return Shard([text], text.count(PROMISE))
+    # One search for cuts and keys: a key with the rest of the separator before it is a cut.
+    opening, quote = separator.index(b"{"), separator.index(b'"')
+    before, key = separator[:quote], separator[quote:]
+    records: list[bytes] = []
+    start = keys = 0
+    place = text.find(key)
+    while place >= 0:
+        keys += 1
+        if text.endswith(before, start, place):
+            records.append(text[start : place - len(before) + 1])
+            start = place - len(before) + opening
+        place = text.find(key, place + len(key))
+    records.append(text[start:])
+    return Shard(records, keys if key == PROMISE else text.count(PROMISE))
 
 
 def _end(text: bytes, package: Package) -> bytes:

@@ -28,6 +28,7 @@ class Tables:
     records: int = 0
     broken: list[tuple[str, str]] = field(default_factory=list)
     _clear: bool = True
+    _kept: bool = False
 
     def __post_init__(self) -> None:
         self.engine = engine_for(self.job)
@@ -39,8 +40,11 @@ class Tables:
             duckdb.Error: the shard does not read; nothing of it was taken.
         """
         texts = statements(EXTRACT)
+        if self._kept:
+            self._settle("contents")
         if not self._clear:
             self.engine.execute(texts["clear_shard"])
+        self._clear, self._kept = True, False
         gaps = {"paths": literal_list(map(str, paths)), "shape": literal(texts["release"]), "longest": longest}
         ((rows,),) = self.engine.execute(texts["shard"].format(first=self.records, **gaps)).fetchall()
         self._clear = False
@@ -48,13 +52,15 @@ class Tables:
 
     def keep(self, rows: int) -> None:
         """Take the shard that was read in, table by table."""
-        self._settle("contents")
         for name in self.job.spec.tables:
             self._settle("fill", table=name)
         self.records += rows
+        self._kept = True
 
     def settle(self) -> tuple[int, int, int]:
         """Find doubles and broken keys; returns records kept, collapsed and set aside (with those broken before)."""
+        if self._kept:
+            self._settle("contents_repeated")
         self._settle("keyless")
         self._settle("collapse")
         self._settle("conflicts")
