@@ -22,8 +22,8 @@ from sources.refusals import Refused
 from sources.zipcheck import open_checked
 from sources.zipread import Inflated
 
-CHUNK = 1 << 20
-SHARD = 1 << 20
+CHUNK = 1 << 19
+SHARD = 1 << 19
 """Small, so that its copies stay in the processor's cache and the same memory is used again."""
 HEAD_WITHIN = 4 << 20
 TAIL_WITHIN = 1 << 20

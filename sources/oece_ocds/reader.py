@@ -12,7 +12,6 @@ from pathlib import Path
 
 import duckdb
 
-from sources.ahead import ahead
 from sources.engine import SPILL
 from sources.job import Job
 from sources.notes import Note
@@ -71,7 +70,7 @@ def read(job: Job) -> ReadReport:
     new_keys = NewKeys()
     mended = 0
     lot = Lot(job.out_dir / SPILL)
-    for shard in ahead(_all_shards(job.payload, surroundings)):
+    for shard in _all_shards(job.payload, surroundings):
         new_keys.look(shard.records)
         lot.add(shard)
         if lot.size >= LOT:

@@ -11,6 +11,9 @@ CREATE TABLE quarantine (
 -- Before a shard gives way to another one, whose records may be its doubles.
 INSERT INTO contents SELECT row_number, hash(release) FROM shard;
 
+-- name: doubles
+SELECT count(ocid) > count(DISTINCT ocid) FROM staged_processes;
+
 -- name: contents_repeated
 -- Of the last shard only what will be compared: hashing all of it takes a tenth of the time of reading it.
 INSERT INTO contents

@@ -59,11 +59,12 @@ class Tables:
 
     def settle(self) -> tuple[int, int, int]:
         """Find doubles and broken keys; returns records kept, collapsed and set aside (with those broken before)."""
-        if self._kept:
-            self._settle("contents_repeated")
         self._settle("keyless")
-        self._settle("collapse")
-        self._settle("conflicts")
+        if self._row("doubles")[0]:
+            if self._kept:
+                self._settle("contents_repeated")
+            self._settle("collapse")
+            self._settle("conflicts")
         for name in ("awards", "contracts"):
             self._settle("repeated", table=f"staged_{name}", key=identifier(self.job.spec.tables[name].key[-1]))
         collapsed, aside = self._row("dropped_counts")
