@@ -149,6 +149,22 @@ def test_identical_doubles_collapse_and_conflicting_ones_are_set_aside(run):
     assert {row["reason"] for row in outcome.quarantine()} == {"conflicting_key"}
 
 
+def test_doubles_are_found_wherever_their_lots_and_files_end(run, monkeypatch):
+    monkeypatch.setattr(packages, "CHUNK", 500)
+    monkeypatch.setattr(packages, "SHARD", 500)
+    monkeypatch.setattr(packages, "HEAD_WITHIN", 200)
+    monkeypatch.setattr(reader, "PART", 900)
+    monkeypatch.setattr(reader, "LOT", 3_000)
+    changed = record(4)
+    changed["compiledRelease"]["tender"]["title"] = "ANOTHER"
+    records = [record(number) for number in range(1, 41)]
+    outcome = run("oece_ocds", dumped(package([*records, records[0], changed, records[38], records[39], records[39]])))
+    report = outcome.report
+    assert (report.rows_in, report.kept, report.collapsed, report.quarantined) == (45, 39, 4, 2)
+    assert {row["place"] for row in outcome.quarantine()} == {"record 4", "record 42"}
+    assert [row["row_number"] for row in outcome.rows("processes")] == [n for n in range(1, 41) if n != 4]
+
+
 def test_new_keys_are_drift_at_every_level(run):
     new = record(1, awards=[{"id": "1", "surprise": 1}], planning={"budget": {"novelty": {"deep": 1}}})
     outcome = run("oece_ocds", dumped(package([new, record(2)])))
