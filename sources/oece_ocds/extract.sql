@@ -182,13 +182,16 @@ FROM (
 )
 
 -- name: parties
-SELECT row_number, ocid, masked_ruc(without_scheme(party.id)) AS party_id, party.identifier.scheme AS scheme,
-       CASE WHEN is_natural_person(without_scheme(party.id)) THEN 'PERSONA NATURAL' ELSE party.name END AS name,
-       CASE WHEN is_natural_person(without_scheme(party.id)) THEN NULL ELSE party.address.department END AS department,
-       CASE WHEN is_natural_person(without_scheme(party.id)) THEN NULL ELSE party.address.region END AS province,
-       CASE WHEN is_natural_person(without_scheme(party.id)) THEN NULL ELSE party.address.locality END AS district,
+SELECT row_number, ocid, masked_ruc(id) AS party_id, party.identifier.scheme AS scheme,
+       CASE WHEN natural_person THEN 'PERSONA NATURAL' ELSE party.name END AS name,
+       CASE WHEN natural_person THEN NULL ELSE party.address.department END AS department,
+       CASE WHEN natural_person THEN NULL ELSE party.address.region END AS province,
+       CASE WHEN natural_person THEN NULL ELSE party.address.locality END AS district,
        array_to_string(list_sort(party.roles), ' ') AS roles
 FROM (
-    SELECT row_number, ocid, unnest(release.parties) AS party FROM shard
+    SELECT *, is_natural_person(id) AS natural_person FROM (
+        SELECT row_number, ocid, party, without_scheme(party.id) AS id
+        FROM (SELECT row_number, ocid, unnest(release.parties) AS party FROM shard)
+        WHERE list_has_any(party.roles, ['buyer', 'procuringEntity', 'supplier', 'payer', 'funder'])
+    )
 )
-WHERE list_has_any(party.roles, ['buyer', 'procuringEntity', 'supplier', 'payer', 'funder'])

@@ -67,6 +67,9 @@ FROM dropped JOIN staged_processes USING (row_number)
 WHERE reason IS NOT NULL
 ORDER BY row_number;
 
+-- name: fails
+SELECT count(failed) > 0 FROM {staged};
+
 -- name: quarantine_cells
 INSERT INTO quarantine
 SELECT {source}, {part}, {table}, 'record ' || row_number, cell."column", cell.reason, cell.raw

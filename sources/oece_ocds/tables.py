@@ -84,7 +84,9 @@ class Tables:
             )
         written = {}
         for name in self.job.spec.tables:
-            self._settle("quarantine_cells", **common, table=literal(name), staged=f"staged_{name}")
+            staged = f"staged_{name}"
+            if self._row("fails", staged=staged)[0]:
+                self._settle("quarantine_cells", **common, table=literal(name), staged=staged)
             written[name] = TableReport(self._write_table(name))
         (cells,) = self._row("cells")
         path = self.job.out_dir / QUARANTINE_NAME
@@ -100,5 +102,5 @@ class Tables:
     def _settle(self, name: str, **gaps: str) -> duckdb.DuckDBPyConnection:
         return self.engine.execute(statements(SETTLE)[name].format(**gaps))
 
-    def _row(self, name: str) -> Any:  # noqa: ANN401 - a row of counts
-        return self._settle(name).fetchall()[0]
+    def _row(self, name: str, **gaps: str) -> Any:  # noqa: ANN401 - a row of counts
+        return self._settle(name, **gaps).fetchall()[0]
