@@ -30,9 +30,10 @@ def narrowed(sql: str, columns: frozenset[str]) -> str:
     return str(tree.sql(dialect="duckdb"))
 
 
-def tables_read(sql: str) -> set[str]:
+@cache
+def tables_read(sql: str) -> frozenset[str]:
     """Names of all relations that a SELECT reads, those it names itself among them."""
-    return {table.name for table in sqlglot.parse_one(sql, read="duckdb").find_all(exp.Table)}
+    return frozenset(table.name for table in sqlglot.parse_one(sql, read="duckdb").find_all(exp.Table))
 
 
 def _leave_out_joins(tree: exp.Select) -> None:

@@ -83,7 +83,8 @@ class WideTable(Strict):
         own, with_rows = read_sql(SQL_FOLDER / self.sql, values), self.with_rows
         if columns is not None:
             own = narrowed(own, columns)
-            with_rows = [name for name in with_rows if name in tables_read(own)]
+            read = tables_read(own)
+            with_rows = [name for name in with_rows if name in read]
         rows = [f"{name} AS ({read_sql(SQL_FOLDER / f'{name}.sql', values)})" for name in with_rows]
         nulls = [f"CAST(NULL AS {column.type}) AS {name}" for name, column in self.awaited.items()]
         if not rows and not nulls:

@@ -8,8 +8,10 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import cache
 from itertools import pairwise, product
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import duckdb
@@ -544,15 +546,32 @@ def insert(con: duckdb.DuckDBPyConnection, table: str, rows: list[dict[str, Any]
         con.execute(f"INSERT INTO {table} BY NAME SELECT * FROM batch")
 
 
+@cache
+def _kept() -> TemporaryDirectory[str]:
+    """A folder with an empty warehouse in a file, made once: the arrays of its calendar cost more than most tests."""
+    folder = TemporaryDirectory()
+    with duckdb.connect(f"{folder.name}/empty.duckdb") as con:
+        schema.create(con)
+        load_calendar(con)
+        insert(con, "meta_sources", [
+            {"source": source, "stale_after_days": stale, "latency_days": latency} for source, (stale, latency) in SOURCES.items()
+        ])  # fmt: skip
+    return folder
+
+
 def empty_warehouse() -> duckdb.DuckDBPyConnection:
     """Tables, calendar and sources, without any row of a register."""
     con = duckdb.connect()
-    schema.create(con)
-    load_calendar(con)
-    insert(con, "meta_sources", [
-        {"source": source, "stale_after_days": stale, "latency_days": latency} for source, (stale, latency) in SOURCES.items()
-    ])  # fmt: skip
+    con.execute(f"ATTACH '{_kept().name}/empty.duckdb' AS kept (READ_ONLY)")
+    con.execute("COPY FROM DATABASE kept TO memory")
+    con.execute("DETACH kept")
     return con
+
+
+def clear(con: duckdb.DuckDBPyConnection) -> None:
+    """Take away all that the registers hold, and the looks at them."""
+    for table in (*TABLES, "meta_current"):
+        con.execute(f"DELETE FROM {table}")
 
 
 def look_at_everything(con: duckdb.DuckDBPyConnection, night: date) -> None:
@@ -569,8 +588,7 @@ def look_at_everything(con: duckdb.DuckDBPyConnection, night: date) -> None:
 
 def load_cases(con: duckdb.DuckDBPyConnection, cases: list[dict[str, Any]]) -> None:
     """Replace what the registers hold by some cases; the looks are of the first one's night."""
-    for table in TABLES:
-        con.execute(f"DELETE FROM {table}")
+    clear(con)
     together = [case_rows(case) for case in cases]
     for table in TABLES:
         insert(con, table, [row for rows in together for row in rows[table]])

@@ -16,9 +16,9 @@ NIGHT = date(2026, 4, 17)
 LOOK = date(2026, 4, 12)
 
 
-def country(bodies: int, rewriting: int, *, column: str = "contract_amount", cui: str | None = None):
+def country(con, bodies: int, rewriting: int, *, column: str = "contract_amount", cui: str | None = None):
     """The row of each body, of so many bodies with two works of which so many wrote one cell of each anew."""
-    con = cases.empty_warehouse()
+    cases.clear(con)
     codes = [(str(body), f"{body}{place}") for body in range(1, bodies + 1) for place in range(2)]
     cases.insert(con, "core_works", [
         {"work_code": code, "work_id": f"infobras:work:{code}", "body_code": body, "body_key": f"infobras:body:{body}",
@@ -37,14 +37,14 @@ def country(bodies: int, rewriting: int, *, column: str = "contract_amount", cui
 
 
 @pytest.mark.parametrize(("bodies", "rewriting", "counted"), [(5, 2, (2, 2, 2)), (4, 2, (0, 2, 0)), (3, 2, (0, 2, 0)), (2, 1, (2, 2, 2)), (1, 1, (2, 2, 2))])
-def test_what_half_of_all_bodies_show_rewritten_at_once_counts_for_none(bodies, rewriting, counted):
-    assert country(bodies, rewriting) == [counted] * rewriting + [(0, 0, 0)] * (bodies - rewriting)
+def test_what_half_of_all_bodies_show_rewritten_at_once_counts_for_none(warehouse, bodies, rewriting, counted):
+    assert country(warehouse, bodies, rewriting) == [counted] * rewriting + [(0, 0, 0)] * (bodies - rewriting)
 
 
-def test_works_of_an_emergency_do_not_count():
-    assert country(3, 1, cui="2600001") == [(0, 0, 0)] * 3
-    assert country(3, 1) != [(0, 0, 0)] * 3
+def test_works_of_an_emergency_do_not_count(warehouse):
+    assert country(warehouse, 3, 1, cui="2600001") == [(0, 0, 0)] * 3
+    assert country(warehouse, 3, 1) != [(0, 0, 0)] * 3
 
 
-def test_a_column_that_grows_month_by_month_counts_for_none():
-    assert country(3, 1, column="progress_month") == [(0, 0, 0)] * 3
+def test_a_column_that_grows_month_by_month_counts_for_none(warehouse):
+    assert country(warehouse, 3, 1, column="progress_month") == [(0, 0, 0)] * 3

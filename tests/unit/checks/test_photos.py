@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from cases import empty_warehouse, insert
+from cases import clear, insert
 
 from checks.parameters import parameters
 from checks.sqlfiles import read_sql
@@ -20,26 +20,23 @@ def photo(work: str, month: int | None, bits: str | None = HASH, tones: float = 
 
 
 @pytest.fixture
-def again():
+def again(warehouse):
     """What is found of some photographs, by the code of their works; each has an investment of its own."""
-    con = empty_warehouse()
-
     def _again(*photos: dict[str, Any], **moved: int) -> dict[str, dict[str, Any]]:
-        con.execute("DELETE FROM core_work_photos; DELETE FROM core_photo_likes; DELETE FROM core_works")
-        insert(con, "core_work_photos", list(photos))
+        clear(warehouse)
+        insert(warehouse, "core_work_photos", list(photos))
         likes = [(HASH, HASH, 0), (FAR, FAR, 0), (NEAR, NEAR, 0), (HASH, NEAR, 4), (NEAR, HASH, 4)]
-        insert(con, "core_photo_likes", [dict(zip(("image_hash", "like_hash", "bits"), like, strict=True)) for like in likes])
-        insert(con, "core_works", [{"work_code": code, "cui": f"26{code:>05}"} for code in sorted({p["work_code"] for p in photos})])
+        insert(warehouse, "core_photo_likes", [dict(zip(("image_hash", "like_hash", "bits"), like, strict=True)) for like in likes])
+        insert(warehouse, "core_works", [{"work_code": code, "cui": f"26{code:>05}"} for code in sorted({p["work_code"] for p in photos})])
         values = dict(parameters())
         for name, value in moved.items():
             kept = values[name].values[0].model_copy(update={"value": value})
             values[name] = values[name].model_copy(update={"values": [kept]})
-        found = con.execute(read_sql(SQL_FOLDER / "photos_again.sql", values))
+        found = warehouse.execute(read_sql(SQL_FOLDER / "photos_again.sql", values))
         names = [column[0] for column in found.description]
         return {row[0]: dict(zip(names, row, strict=True)) for row in found.fetchall()}
 
-    yield _again
-    con.close()
+    return _again
 
 
 def test_the_nearest_is_told_with_both_months(again):
