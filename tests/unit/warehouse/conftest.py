@@ -1,5 +1,6 @@
 """Hand-made arrivals for the warehouse: Parquet files typed as the readers type them, loaded through the front door."""
 
+import re
 import shutil
 from datetime import date
 from itertools import count
@@ -98,13 +99,18 @@ def arrive(con, tmp_path):
     return Arrivals(con, tmp_path)
 
 
+def needed(table: str) -> set[str]:
+    """A core table with all that its SELECT reads: building the others would take most of a test's time."""
+    read = set(re.findall(r"\bcore_\w+", model.selection(table))) & set(model.ORDER) - {table}
+    return {"core_districts", table}.union(*map(needed, read))
+
+
 @pytest.fixture
 def core(con):
-    """Builds the core tables and gives the rows of one of them as dicts by their first key column."""
+    """Builds a core table with those it reads and gives its rows as dicts in the order of a column."""
 
     def build(table: str, order: str = "1") -> list[dict]:
-        needed = model.ORDER if table == "core_bodies" else ("core_districts", table)
-        model.build_core(con, needed)
+        model.build_core(con, model.ORDER if table == "core_bodies" else tuple(needed(table)))
         return rows_of(con, table, order)
 
     return build

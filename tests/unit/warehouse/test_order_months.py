@@ -4,22 +4,19 @@ from datetime import date
 
 import pytest
 
-from warehouse import model
-
 ORDERS, RUC = "oece_conosce_ordenes", "20100000001"
 JUNE = date(2026, 6, 10)
 
 
 @pytest.fixture
-def months(arrive, con, rows):
+def months(arrive, core):
     """Load the numbers of each month as the file of that month, and give the rows by month."""
 
     def build(numbers, *, kind="O/S", nights=None):
         for month, listed in numbers.items():
             found = [{"ruc_entidad": RUC, "tipoorden": kind, "nro_de_orden": str(number)} for number in listed]
             arrive(ORDERS, {"orders": found}, part=f"2026-{month:02d}", night=(nights or {}).get(month, JUNE))
-        model.build_core(con)
-        return {row["month"]: row for row in rows("core_order_months")}
+        return {row["month"]: row for row in core("core_order_months")}
 
     return build
 

@@ -4,22 +4,19 @@ from datetime import date
 
 import pytest
 
-from warehouse import model
-
 LISTS, RUBRICS = "pcm_pte_entidades", "pcm_pte_inversiones"
 SEEN = date(2026, 3, 12)
 
 
 @pytest.fixture
-def portal(arrive, con, rows):
+def portal(arrive, core):
     """Load lists and rubrics, build core, and give the rows by the body's number."""
 
     def build(bodies, rubrics=()):
         listed = [{"id_entidad": key, "nombre": name, "page_key": "local"} for key, name in bodies]
         arrive(LISTS, {"bodies": listed})
         arrive(RUBRICS, {"rubrics": list(rubrics)}, night=SEEN)
-        model.build_core(con)
-        return {row["pte_code"]: row for row in rows("core_transparency")}
+        return {row["pte_code"]: row for row in core("core_transparency")}
 
     return build
 

@@ -7,7 +7,6 @@ from random import Random
 import pytest
 
 from checks.parameters import parameters
-from warehouse import model
 
 PAGES, IMAGES = "contraloria_ficha", "contraloria_fotos"
 A, B, C = ("a" * 32, "b" * 32, "c" * 32)
@@ -22,13 +21,13 @@ def image(name, bits, tones=20):
 
 
 @pytest.fixture
-def build(arrive, con):
+def build(arrive, core):
     def build(documents, images):
         month = {"page_key": "1", "codigo": "10", "anio": 2026, "mes": "MARZO", "porc_real_fisico": 5}
         arrive(PAGES, {"progress": [month], "documents": documents}, night=date(2026, 4, 20))
         if images:
             arrive(IMAGES, {"photos": images}, night=date(2026, 4, 1))
-        model.build_core(con)
+        core("core_photo_likes")
 
     return build
 

@@ -5,15 +5,13 @@ from datetime import date
 
 import pytest
 
-from warehouse import model
-
 SQUARE = [[-77.1, -12.1], [-77.0, -12.1], [-77.0, -12.0], [-77.1, -12.0], [-77.1, -12.1]]
 HOLE = [[-77.06, -12.06], [-77.04, -12.06], [-77.04, -12.04], [-77.06, -12.04], [-77.06, -12.06]]
 PLACE = {"departamento": "LIMA", "provincia": "LIMA", "distrito": "LIMA"}
 
 
 @pytest.fixture
-def point(arrive, con, rows):
+def point(arrive, core):
     """The one point of a work in Lima (150101), its investment being elsewhere unless stated."""
 
     def build(longitude, latitude, *, boundary=("Polygon", [SQUARE]), investment="150102"):
@@ -26,8 +24,7 @@ def point(arrive, con, rows):
             arrive("inei_limites", {"districts": [{"iddist": "150101", "geometry": shape}]})
         shown = {"page_key": "1", "longitude": longitude, "latitude": latitude}
         arrive("contraloria_ficha", {"points": [shown]}, night=date(2026, 3, 11))
-        model.build_core(con)
-        (row,) = rows("core_work_points")
+        (row,) = core("core_work_points")
         assert (row["longitude"], row["latitude"], row["seen_on"]) == (longitude, latitude, date(2026, 3, 11))
         return row["km_outside"]
 
