@@ -34,7 +34,7 @@ test: setup lint types contracts  ## everything: lint, types, import contracts, 
 	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder --durations=30
 
 unit: setup  ## the fast tests alone
-	$(BIN)/python -m pytest -q -n 2 tests/unit -m "not proof and not night and not kill and not browser"
+	$(BIN)/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder tests/unit -m "not proof and not night and not kill and not browser"
 
 lint: setup  ## ruff
 	$(BIN)/ruff check .

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import contextmanager
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -50,8 +51,8 @@ class Nights:
             for source in self.sources:
                 self.look(night, source)
         con.execute("DELETE FROM findings")
-        for row in failing:
-            self._finding(night, **row)
+        if failing:
+            self._find([self._finding(night, **row) for row in failing])
         path = self.folder / f"{night}-{len(self.files)}.parquet"
         number = transitions.compute(con, night, path, rules=self.rules, outcomes=self._answers(answers or {}))
         if number and replay:
@@ -70,13 +71,18 @@ class Nights:
                  hardness="hard", due=date(2026, 1, 15), seen_on=None, citable=True, observed=None, version=None, expected="una fecha de fin vigente"):
         known = {fact.rule_id: fact.version for fact in self.rules}
         current = self.con.execute("SELECT seen_on FROM meta_current WHERE source = 'contraloria_infobras'").fetchall()
-        self.con.execute(
+        return [
+            rule, version or known.get(rule, 1), subject, body, region, severity, hardness, due, due,
+            seen_on or (current[0][0] if current else night), json.dumps(observed or {"physical_pct": 61.5}), expected, citable,
+        ]  # fmt: skip
+
+    def _find(self, rows):
+        self.con.executemany(
             "INSERT INTO findings BY NAME SELECT ? AS rule_id, ? AS rule_version, ? AS subject_id, ? AS body_key,"
             " ? AS region, ? AS severity, ? AS hardness, ? AS due, ? AS judged_after, ? AS seen_on, 'R1' AS regime,"
             " NULL AS reason, ? AS observed, ? AS expected, ? AS citable",
-            [rule, version or known.get(rule, 1), subject, body, region, severity, hardness, due, due,
-             seen_on or (current[0][0] if current else night), json.dumps(observed or {"physical_pct": 61.5}), expected, citable],
-        )  # fmt: skip
+            rows,
+        )
 
     def events(self, night=None):
         rows = self.con.execute(
@@ -96,16 +102,34 @@ def after(days: int) -> date:
     return DAY_ONE + timedelta(days=days)
 
 
-@pytest.fixture
-def con():
-    with duckdb.connect(":memory:") as connection:
-        connection.execute("SET threads = 1")
+@pytest.fixture(scope="session")
+def empty(tmp_path_factory):
+    """A file with the tables that are needed and no night, made once and copied for each test."""
+    path = tmp_path_factory.mktemp("alerts") / "empty.duckdb"
+    with duckdb.connect(path) as connection:
         for name in NEEDED:  # a whole schema a test would be slower than the tests
             connection.execute(schema.ddl(tables.load()[name]))
         connection.execute(
             "INSERT INTO meta_sources BY NAME SELECT unnest(['contraloria_infobras', 'mef_detalle', 'mef_f12b',"
             " 'oece_ocds']) AS source, 10 AS stale_after_days"
         )
+    return path
+
+
+@pytest.fixture
+def con(empty):
+    with copy_of(empty) as connection:
+        yield connection
+
+
+@contextmanager
+def copy_of(path):
+    """A warehouse in memory with what a file holds."""
+    with duckdb.connect(":memory:") as connection:
+        connection.execute("SET threads = 1")
+        connection.execute(f"ATTACH '{path}' AS kept (READ_ONLY)")
+        connection.execute("COPY FROM DATABASE kept TO memory")
+        connection.execute("DETACH kept")
         yield connection
 
 
@@ -114,7 +138,32 @@ def nights(con, tmp_path):
     return Nights(con, tmp_path)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
+def played(empty, tmp_path_factory):
+    """Play nights once and keep what they leave: gives what lends a copy of it to each test."""
+
+    def _played(play):
+        folder = tmp_path_factory.mktemp("played")
+        with copy_of(empty) as con:
+            first = Nights(con, folder)
+            play(first)
+            con.execute(f"ATTACH '{folder}/played.duckdb' AS kept")
+            con.execute("COPY FROM DATABASE memory TO kept")
+            con.execute("DETACH kept")
+
+        @contextmanager
+        def lend(own):
+            with copy_of(folder / "played.duckdb") as con:
+                nights = Nights(con, own)
+                nights.files = list(first.files)
+                yield nights
+
+        return lend
+
+    return _played
+
+
+@pytest.fixture(scope="session")
 def day():
     """day(n): the n-th day after the first night."""
     return after

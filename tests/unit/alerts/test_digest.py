@@ -8,8 +8,18 @@ from alerts import alarms, digest
 from alerts.errors import NightUnknownError
 
 
+@pytest.fixture(scope="module")
+def told_once(played, day):
+    return played(lambda nights: _tell(nights, day))
+
+
 @pytest.fixture
-def told(nights, day):
+def told(told_once, tmp_path):
+    with told_once(tmp_path) as nights:
+        yield nights
+
+
+def _tell(nights, day):
     con = nights.con
     con.execute("INSERT INTO core_works BY NAME SELECT 'infobras:work:0' AS work_id, '<script>alert(1)</script>' AS name")
     con.execute("INSERT INTO core_districts BY NAME SELECT '040101' AS ubigeo, 'AREQUIPA' AS department, '04' AS region")
@@ -19,7 +29,6 @@ def told(nights, day):
     held = [{"subject": f"infobras:work:{n}", "body": "infobras:body:2", "region": None} for n in range(200, 206)]
     nights.night(day(2), backlog[1:] + [{"subject": f"infobras:work:{n}"} for n in range(1, 7)] + held)
     alarms.record(con, day(2))
-    return nights
 
 
 def test_what_opened_is_grouped_and_capped(told, day, tmp_path):

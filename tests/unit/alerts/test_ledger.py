@@ -18,9 +18,19 @@ from alerts.roots import Root
 from checks import registry
 
 
-@pytest.fixture
-def told(nights, day):
+@pytest.fixture(scope="module")
+def told_once(played, day):
     """One open alert, one soft, one of the backlog, on works with awkward names."""
+    return played(lambda nights: _tell(nights, day))
+
+
+@pytest.fixture
+def told(told_once, tmp_path):
+    with told_once(tmp_path) as nights:
+        yield nights
+
+
+def _tell(nights, day):
     con = nights.con
     for code, name in ((1, "=HYPERLINK(1)"), (2, "＝SUM(1)"), (3, "I.E. N° 20, RUC 10456789012 «Ñandú»")):
         con.execute("INSERT INTO core_works BY NAME SELECT ? AS work_id, ? AS name", [f"infobras:work:{code}", name])
@@ -31,7 +41,6 @@ def told(nights, day):
         {"subject": "infobras:work:2"}, {"subject": "infobras:work:1", "observed": observed},
         {"subject": "infobras:work:3", "hardness": "soft"},
     ])  # fmt: skip
-    return nights
 
 
 def read(path):

@@ -41,6 +41,7 @@ REGIONS = {"LIMA": "15", "AREQUIPA": "04"}
 DISTRICTS = {"LIMA": "150101"}
 
 
+@cache
 def read_cases() -> list[dict[str, Any]]:
     """Every case of every file, in the order of files."""
     files = sorted(CASES.glob("*/*.yml"))
