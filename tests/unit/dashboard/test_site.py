@@ -7,6 +7,7 @@ import json
 import re
 import stat
 from datetime import date
+from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote
@@ -56,7 +57,9 @@ def pages(folder: Path):
     return sorted(folder.rglob("*.html"))
 
 
+@cache
 def parsed(folder: Path):
+    """Every page of a site that was built once for all tests."""
     return {path.relative_to(folder).as_posix(): Page(path.read_text("utf-8")) for path in pages(folder)}
 
 
