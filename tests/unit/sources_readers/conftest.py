@@ -127,7 +127,7 @@ def workbook():
             "xl/worksheets/sheet1.xml": body,
         }
         out = io.BytesIO()
-        with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
             for name, text in [*files.items(), *extra]:
                 archive.writestr(name, text)
         return out.getvalue()
