@@ -560,6 +560,13 @@ def _kept() -> TemporaryDirectory[str]:
     return folder
 
 
+def forget() -> None:
+    """Remove the folder of the kept warehouse when the tests end."""
+    if _kept.cache_info().currsize:
+        _kept().cleanup()
+        _kept.cache_clear()
+
+
 def empty_warehouse() -> duckdb.DuckDBPyConnection:
     """Tables, calendar and sources, without any row of a register."""
     con = duckdb.connect()

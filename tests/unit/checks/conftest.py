@@ -8,6 +8,14 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parent))
 
 
+@pytest.fixture(scope="session", autouse=True)
+def kept_while_tests_run():
+    import cases
+
+    yield
+    cases.forget()
+
+
 @pytest.fixture(scope="session")
 def samples():
     from samples import Samples
