@@ -1,25 +1,35 @@
 """Rows of a sheet whose cells all are texts, cut at their separators without an XML parser.
 
-Here: how a piece spells its cells, cutting it there, the proof that nothing else stood in it, and texts without blanks
-around them. Not here: pieces (``sheetcuts``) and everything that is not this plain, which a parser reads (``xlsx``).
+Here: how a piece spells its cells, finding them and the proof that nothing else stood in it. Not here: pieces
+(``sheetcuts``), columns of texts (``textviews``) and whatever is not this plain, which a parser reads (``xlsx``).
 
-A workbook of 190,000 rows is printed by a program, and every cell in the same spelling. Cutting there costs an eighth
-of parsing. It is proven, not guessed: each ``<`` of the piece must belong to a separator and every row must have the
-same number of cells. Whatever says anything else (a cell left out, a style, a number, a comment) gives None here.
+A workbook of 190,000 rows is printed by a program, and every cell in the same spelling. Cutting there costs a twelfth
+of parsing. It is proven, not guessed: what stands between two texts is compared byte by byte, every ``<`` of the piece
+must belong to it, and every row must have the same number of cells. Whatever says anything else (a cell left out, a
+style, a number, a comment) gives None here.
 """
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import Self
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-TEXT = pa.string_view()
-BLANKS = " \t\r\n\u00a0"
+from sources.textviews import (
+    BLANKS,
+    INLINE,
+    PREFIX,
+    WORD,
+    Array,
+    by_column,
+    columns_of,
+    may_need_trimming,
+    replaced,
+    views_at,
+)
+
 OPENING = re.compile(rb'<(?P<p>(?:\w+:)?)row>(?P<cell><(?P=p)c t="(?:str"><(?P=p)v|inlineStr"><(?P=p)is><(?P=p)t)>)')
 TAGS = re.compile(rb"<([\w:]+)")
 EMPTY_VALUE = re.compile(rb"<((?:\w+:)?[vt]) ?/>")
@@ -27,12 +37,10 @@ LOOKED_AT = 1 << 16
 ENTITIES = {"&lt;": "<", "&gt;": ">", "&quot;": '"', "&apos;": "'", "&amp;": "&"}
 """In the order of decoding: the ampersand last, so that no text is decoded twice."""
 ESCAPED = re.compile(rb"_x[0-9A-Fa-f]{4}_")
-
-INLINE = 12
-"""A text this long or shorter stands in its view itself; of a longer one the view says where it begins."""
-LENGTH = np.uint64(0xFFFFFFFF)
-
-Array = npt.NDArray[Any]
+SIGN = b"="
+"""It stands once before every text, and is not often part of one."""
+BLOCK = 1 << 17
+"""So many bytes are compared at once: for more, the answers would take memory that is new each time."""
 
 
 @dataclass(frozen=True)
@@ -54,16 +62,10 @@ def cut(body: bytes) -> Texts | None:
     if found := EMPTY_VALUE.search(body, 0, LOOKED_AT):
         body = body.replace(found[0], b"<%b></%b>" % (found[1], found[1]))
     opening = OPENING.match(body)
-    if opening is None or _needs_parser(body):
+    if opening is None or _needs_parser(body) or not _is_utf8(body):
         return None
-    spelling = _Spelling.of(opening)
-    ends = _row_ends(body, spelling.end)
-    if not ends or ends[-1] != len(body):
-        return None
-    width = body.count(spelling.between, 0, ends[0]) + 1
-    if int(np.count_nonzero(np.frombuffer(body, np.uint8) == ord("<"))) != spelling.marks(width) * len(ends):
-        return None
-    return _columns(body, ends, spelling, width)
+    cells = _cells(body, _Spelling.of(opening))
+    return _texts(body, cells) if cells else None
 
 
 @dataclass(frozen=True)
@@ -81,23 +83,20 @@ class _Spelling:
         closing = b"".join(b"</%b>" % tag for tag in reversed(TAGS.findall(cell)))
         return cls(b"<" + row_tag + cell, closing + cell, closing + b"</" + row_tag)
 
-    def marks(self, width: int) -> int:
+    def tags(self, width: int) -> int:
         """How many ``<`` a row of so many cells has."""
         return (self.begin + self.between * (width - 1) + self.end).count(b"<")
 
-    def blank(self, width: int) -> int:
-        """How many bytes a row of so many cells without any text has."""
-        return len(self.begin) + len(self.between) * (width - 1) + len(self.end)
 
+@dataclass(frozen=True)
+class _Cells:
+    """Where the texts of a piece begin and how long they are, row by row, and the twelve bytes where each begins."""
 
-def _row_ends(body: bytes, end: bytes) -> list[int]:
-    """Where each row ends."""
-    ends = []
-    place = body.find(end)
-    while place >= 0:
-        ends.append(place + len(end))
-        place = body.find(end, ends[-1])
-    return ends
+    starts: Array
+    lengths: Array
+    prefixes: Array
+    rests: Array
+    width: int
 
 
 def _needs_parser(body: bytes) -> bool:
@@ -108,98 +107,125 @@ def _needs_parser(body: bytes) -> bool:
     return b"&" in body and body.count(b"&") != sum(body.count(entity.encode()) for entity in ENTITIES)
 
 
-def _columns(body: bytes, ends: list[int], spelling: _Spelling, width: int) -> Texts | None:
-    places = np.array([0, *ends], np.int32)
+def _is_utf8(body: bytes) -> bool:
     try:
-        # The rows are not copied: they are views of the piece, and the cast proves that they are UTF-8.
-        rows = pa.Array.from_buffers(pa.binary(), len(ends), [None, pa.py_buffer(places), pa.py_buffer(body)])
-        cells = pc.split_pattern(rows.cast(pa.string()), spelling.between.decode("ascii"))
+        _slices(body, np.array([0, len(body)])).cast(pa.string())
     except pa.ArrowInvalid:
-        return None  # not UTF-8
-    if not bool((np.diff(cells.offsets.to_numpy()) == width).all()):
+        return False
+    return True
+
+
+def _slices(body: bytes, places: Array) -> pa.Array:
+    """What stands between two places that follow each other, not copied."""
+    offsets = pa.py_buffer(places.astype(np.int32))
+    return pa.Array.from_buffers(pa.binary(), len(places) - 1, [None, offsets, pa.py_buffer(body)])
+
+
+def _cells(body: bytes, spelling: _Spelling) -> _Cells | None:
+    """Find every text; None where it is not proven that nothing but them and their separators is there."""
+    begin, between, end = spelling.begin, spelling.between, spelling.end
+    if len(body) < len(begin + between + end) or not body.endswith(end):
         return None
-    texts = cells.flatten()
-    views, held = _views(texts, decoded=True)
-    by_column = np.ascontiguousarray(views.reshape(len(ends), width, 2).transpose(1, 0, 2))
-    for place in {0, width - 1}:
-        inner = _inner(texts, spelling, place, width)
-        if inner is None:
-            return None
-        outer, more = _views(inner, decoded=True)
-        by_column[place] = _behind(outer, held)
-        held = [*held, *more]
-    full = np.flatnonzero(np.diff(places) != spelling.blank(width))
-    if len(full) < len(ends):
-        by_column = by_column[:, full]
-    return Texts([_array(column, held) for column in by_column], pa.array(full, pa.int64()), len(ends))
+    signs, tags = _signs(body)
+    starts = signs + (len(begin) - begin.index(SIGN))
+    # Behind the last text there are at least the twelve bytes that are looked at.
+    starts = starts[: np.searchsorted(starts, len(body) - INLINE, side="right")]
+    starts, words, follows = _true_starts(body, starts, spelling)
+    firsts = np.flatnonzero(~follows)
+    width, over = divmod(len(starts), len(firsts))
+    if over or not np.array_equal(firsts, np.arange(0, len(starts), width)):
+        return None
+    if tags != spelling.tags(width) * len(firsts):
+        return None
+    ends = np.append(starts[1:], len(body) + len(begin)) - len(between)
+    ends[width - 1 :: width] -= len(end + begin) - len(between)
+    return _Cells(starts, ends - starts, words.view(np.uint32)[:, -3], words[:, -1], width)
 
 
-def _inner(texts: pa.Array, spelling: _Spelling, place: int, width: int) -> pa.Array | None:
-    """The cells of an outer column without the beginning and the end of their rows; None when one lacks them."""
-    cells = texts.take(pa.array(np.arange(place, len(texts), width)))
-    if place == 0:
-        cells = _without(cells, pc.starts_with, spelling.begin)
-    if place == width - 1 and cells is not None:
-        cells = _without(cells, pc.ends_with, spelling.end)
-    return cells
+def _signs(body: bytes) -> tuple[Array, int]:
+    """Where the signs are, and how many ``<`` there are."""
+    content = np.frombuffer(body, np.uint8)
+    signs, tags = [], 0
+    for begin in range(0, len(body), BLOCK):
+        block = content[begin : begin + BLOCK]
+        signs.append(np.flatnonzero(block == ord(SIGN)) + begin)
+        tags += int(np.count_nonzero(block == ord("<")))
+    return np.concatenate(signs), tags
 
 
-def _without(cells: pa.Array, has: Callable[[pa.Array, str], pa.Array], tags: bytes) -> pa.Array | None:
-    """The cells without tags that stand at one end of all of them; None when they do not."""
-    text = tags.decode("ascii")
-    return pc.replace_substring(cells, text, "") if pc.all(has(cells, text)).as_py() else None
+def _true_starts(body: bytes, starts: Array, spelling: _Spelling) -> tuple[Array, Array, Array]:
+    """The places before which a cell opens, the words around each, and whether another cell of its row ends there."""
+    words, before = _words(body, starts, len(spelling.between))
+    follows = _ends_with(words, before, spelling.between)
+    others = np.flatnonzero(~follows)
+    opening = _stands_before(body, starts[others], spelling.end + spelling.begin)
+    opening[0] = True  # the first row, before which no other ends
+    if opening.all():
+        return starts, words, follows
+    kept = follows.copy()
+    kept[others[opening]] = True
+    return starts[kept], words[kept], follows[kept]
 
 
-def _behind(views: Array, held: list[pa.Buffer]) -> Array:
-    """Views whose buffers come behind those held already."""
-    views = views.copy()
-    views[(views[:, 0] & LENGTH) > INLINE, 1] += np.uint64(len(held))
-    return views
+def _words(body: bytes, starts: Array, reach: int) -> tuple[Array, int]:
+    """So many bytes before each place, or some more, and the twelve behind it; and how many before it."""
+    # One look at all of them costs as much as one at eight bytes. The last eight must be a word of their own.
+    before = -(-(reach - PREFIX) // WORD) * WORD + PREFIX
+    size = before + INLINE
+    around = np.ndarray((len(body) - size + 1,), f"V{size}", body, strides=(1,))
+    found = around[np.maximum(starts - before, 0)]
+    found[0] = bytes(before) + body[starts[0] : starts[0] + INLINE]
+    return found.view(np.uint64).reshape(len(starts), -1), before
 
 
-def clean(texts: pa.Array) -> pa.Array:
-    """Return texts without the blanks around them; empty ones are null."""
-    return _array(*_views(pa.concat_arrays([pc.fill_null(texts, "")]), decoded=False))
+def _ends_with(words: Array, before: int, tags: bytes) -> Array:
+    """Whether these tags are the last of so many bytes."""
+    blank, rest = bytes(before - len(tags)), bytes(PREFIX)
+    wanted = np.frombuffer(blank + tags + rest, np.uint64)
+    looked_at = np.frombuffer(blank + b"\xff" * len(tags) + rest, np.uint64)
+    same = np.ones(len(words), bool)
+    for place, (word, bits) in enumerate(zip(wanted, looked_at, strict=True)):
+        same &= (words[:, place] & bits) == word
+    return same
 
 
-def _views(texts: pa.Array, *, decoded: bool) -> tuple[Array, list[pa.Buffer]]:
-    """Arrow's views of texts, 16 bytes each, and the buffers they point into; blanks and entities are mended.
-
-    Columns are made by putting views in another order, and few texts have anything to mend: none is copied but those.
-    """
-    views, held = _parts(texts)
-    odd = _odd(texts, decoded=decoded)
-    if not len(odd):
-        return views, held
-    mended = texts.take(pa.array(odd))
-    for entity, character in ENTITIES.items() if decoded else ():
-        mended = pc.replace_substring(mended, entity, character)
-    new, more = _parts(pc.utf8_trim(mended, BLANKS))
-    views = views.copy()
-    views[odd] = _behind(new, held)
-    return views, held + more
+def _stands_before(body: bytes, places: Array, tags: bytes) -> Array:
+    """Whether these tags stand before each of some places."""
+    windows = np.ndarray((len(body) - len(tags) + 1,), f"V{len(tags)}", body, strides=(1,))
+    found = windows[np.maximum(places - len(tags), 0)].view(np.uint8).reshape(len(places), -1)
+    same: Array = (found == np.frombuffer(tags, np.uint8)).all(axis=1)
+    return same
 
 
-def _odd(texts: pa.Array, *, decoded: bool) -> Array:
-    """The places of texts that begin or end with a blank or, to be decoded, have an entity."""
-    _, offsets, held = texts.buffers()
-    places = np.frombuffer(offsets, np.int32)[: len(texts) + 1]
-    data = np.frombuffer(held or b"", np.uint8)
-    filled = np.flatnonzero(places[1:] > places[:-1])
-    first, last = data[places[filled]], data[places[filled + 1] - 1]
-    # The no-break blank is C2 A0; a look at one byte of it is enough to choose what is trimmed.
-    odd: Array = filled[(first <= ord(" ")) | (first == 0xC2) | (last <= ord(" ")) | (last == 0xA0)]
-    if decoded and held is not None and b"&" in held.to_pybytes():
-        odd = np.union1d(odd, np.flatnonzero(pc.match_substring(texts, "&").to_numpy(zero_copy_only=False)))
+def _texts(body: bytes, cells: _Cells) -> Texts:
+    views, held = views_at(cells.starts, cells.lengths, cells.prefixes, cells.rests), [pa.py_buffer(body)]
+    odd = _odd(body, cells)
+    if len(odd):
+        views, held = replaced(views, held, odd, _mended(body, cells.starts[odd], cells.lengths[odd]))
+    columns = by_column(views, cells.width)
+    full = np.flatnonzero(cells.lengths.reshape(-1, cells.width).any(axis=1))
+    rows = len(views) // cells.width
+    if len(full) < rows:
+        columns = columns[:, full]
+    return Texts(columns_of(columns, held), pa.array(full), rows)
+
+
+def _odd(body: bytes, cells: _Cells) -> Array:
+    """The places of texts that begin or end with a blank or have an entity."""
+    content = np.frombuffer(body, np.uint8)
+    first, last = cells.prefixes.astype(np.uint8), content[cells.starts + cells.lengths - 1]
+    odd: Array = np.flatnonzero(may_need_trimming(first, last) & (cells.lengths > 0))
+    if b"&" in body:
+        ampersands = np.flatnonzero(content == ord("&"))
+        odd = np.union1d(odd, np.searchsorted(cells.starts, ampersands, side="right") - 1)
     return odd
 
 
-def _parts(texts: pa.Array) -> tuple[Array, list[pa.Buffer]]:
-    _, views, *held = texts.cast(pa.string_view()).buffers()
-    return np.frombuffer(views, np.uint64)[: 2 * len(texts)].reshape(-1, 2), held
-
-
-def _array(views: Array, held: list[pa.Buffer]) -> pa.Array:
-    filled = (views[:, 0] & LENGTH) != 0
-    parts = [pa.py_buffer(np.packbits(filled, bitorder="little")), pa.py_buffer(np.ascontiguousarray(views)), *held]
-    return pa.Array.from_buffers(TEXT, len(views), parts)
+def _mended(body: bytes, starts: Array, lengths: Array) -> pa.Array:
+    """Texts with their entities decoded and without blanks around them."""
+    places = np.column_stack([starts, starts + lengths]).ravel()
+    # Every other slice is what stands between two of the texts.
+    texts = _slices(body, places).take(pa.array(np.arange(0, len(places), 2))).cast(pa.string())
+    for entity, character in ENTITIES.items():
+        texts = pc.replace_substring(texts, entity, character)
+    return pc.utf8_trim(texts, BLANKS)

@@ -25,9 +25,10 @@ from sources.job import Job
 from sources.refusals import Refused
 from sources.report import ReadReport
 from sources.sheetcuts import Piece, part_of, pieces
-from sources.sheettexts import TEXT, Texts, clean, cut
+from sources.sheettexts import Texts, cut
 from sources.spec_tables import TableSpec
 from sources.staging import Staging
+from sources.textviews import TEXT, clean
 from sources.zipcheck import open_checked
 
 LOOKED_AT = 10

@@ -24,6 +24,8 @@ PLAIN = [
     "  blanks around ",
     " a longer text &amp; another &lt;one&gt;",
     "\u00a0no-break\u00a0",
+    'a=b, c="d" =',
+    "&lt;/x:v&gt;&lt;/x:c&gt;",
     "two\nlines\n",
 ]
 OTHERS = ["&#233;", "a_x000D_b", "carriage\r\nreturn"]
