@@ -60,11 +60,15 @@ class Inflated:
 
     def read(self, size: int) -> bytes:
         """Return the next bytes, fewer than asked for only at the end."""
+        return b"".join(self.parts(size))
+
+    def parts(self, size: int) -> list[bytes]:
+        """Return the same bytes as they are inflated, for who puts them together with others."""
         parts = []
         while size > 0 and (part := self._part(min(size, PART))):
             parts.append(part)
             size -= len(part)
-        return b"".join(parts)
+        return parts
 
     def _part(self, most: int) -> bytes:
         """Some of the next bytes; none at the end, where size and checksum have to be right."""
