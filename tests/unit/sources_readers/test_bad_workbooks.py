@@ -44,6 +44,18 @@ def test_money_with_a_blank_for_the_decimal_mark(run, works):
     assert outcome.rows("works")[4]["unparsable"] == ["monto_del_contrato_en_soles"]
 
 
+def test_whole_numbers_in_the_forms_they_are_written_in(run, works):
+    cases = {"7": 7, "-7": -7, "007": 7, "-0": 0, "12.0": 12, "9" * 18: 10**18 - 1}
+    others = ["9" * 19, "+7", "1e3", "1_000", "7.5", "0x7", "7 0"]
+    rows = [
+        WORK | {"codigo_infobras": n, "n_denuncias_vinculadas": text} for n, text in enumerate([*cases, *others], 1)
+    ]
+    outcome = run("contraloria_infobras", works(*rows))
+    read = [row["n_denuncias_vinculadas"] for row in outcome.rows("works")]
+    assert read == [*cases.values(), *[None] * len(others)]
+    assert [row["raw"] for row in outcome.quarantine()] == others
+
+
 def test_impossible_dates_cost_their_cells(run, works):
     cases = ["31/02/2024", "00/00/0000", "05/13/2024", "20/05/0201", "29/02/2024", "5/05/2026 00:00:00", "45413"]
     rows = [WORK | {"codigo_infobras": n, "fecha_de_inicio_de_obra": text} for n, text in enumerate(cases, 1)]
