@@ -25,8 +25,9 @@ from sources.textviews import (
     Array,
     by_column,
     columns_of,
+    first_bytes,
     may_need_trimming,
-    replaced,
+    replace,
     views_at,
 )
 
@@ -37,6 +38,7 @@ LOOKED_AT = 1 << 16
 ENTITIES = {"&lt;": "<", "&gt;": ">", "&quot;": '"', "&apos;": "'", "&amp;": "&"}
 """In the order of decoding: the ampersand last, so that no text is decoded twice."""
 ESCAPED = re.compile(rb"_x[0-9A-Fa-f]{4}_")
+WHOLE = np.uint64(0xFFFFFFFFFFFFFFFF)
 SIGN = b"="
 """It stands once before every text, and is not often part of one."""
 BLOCK = 1 << 17
@@ -185,7 +187,8 @@ def _ends_with(words: Array, before: int, tags: bytes) -> Array:
     looked_at = np.frombuffer(blank + b"\xff" * len(tags) + rest, np.uint64)
     same = np.ones(len(words), bool)
     for place, (word, bits) in enumerate(zip(wanted, looked_at, strict=True)):
-        same &= (words[:, place] & bits) == word
+        # Most words are looked at whole, and leaving out what changes nothing is a third of the time.
+        same &= (words[:, place] if bits == WHOLE else words[:, place] & bits) == word
     return same
 
 
@@ -199,9 +202,9 @@ def _stands_before(body: bytes, places: Array, tags: bytes) -> Array:
 
 def _texts(body: bytes, cells: _Cells) -> Texts:
     views, held = views_at(cells.starts, cells.lengths, cells.prefixes, cells.rests), [pa.py_buffer(body)]
-    odd = _odd(body, cells)
+    odd = _odd(body, cells, views)
     if len(odd):
-        views, held = replaced(views, held, odd, _mended(body, cells.starts[odd], cells.lengths[odd]))
+        held = replace(views, held, odd, _mended(body, cells.starts[odd], cells.lengths[odd]))
     columns = by_column(views, cells.width)
     full = np.flatnonzero(cells.lengths.reshape(-1, cells.width).any(axis=1))
     rows = len(views) // cells.width
@@ -210,10 +213,10 @@ def _texts(body: bytes, cells: _Cells) -> Texts:
     return Texts(columns_of(columns, held), pa.array(full), rows)
 
 
-def _odd(body: bytes, cells: _Cells) -> Array:
+def _odd(body: bytes, cells: _Cells, views: Array) -> Array:
     """The places of texts that begin or end with a blank or have an entity."""
     content = np.frombuffer(body, np.uint8)
-    first, last = cells.prefixes.astype(np.uint8), content[cells.starts + cells.lengths - 1]
+    first, last = first_bytes(views), content[cells.starts + cells.lengths - 1]
     odd: Array = np.flatnonzero(may_need_trimming(first, last) & (cells.lengths > 0))
     if b"&" in body:
         ampersands = np.flatnonzero(content == ord("&"))

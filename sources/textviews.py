@@ -40,6 +40,12 @@ def views_at(starts: Array, lengths: Array, prefixes: Array, rests: Array) -> Ar
     return views
 
 
+def first_bytes(views: Array) -> Array:
+    """The first byte of each text; that of an empty one is 0."""
+    first: Array = views.view(np.uint32)[:, 1].astype(np.uint8)
+    return first
+
+
 def views_of(texts: pa.Array) -> tuple[Array, list[pa.Buffer]]:
     """Views of an array's texts, and the buffers they point into."""
     _, views, *held = texts.cast(TEXT).buffers()
@@ -87,13 +93,13 @@ def clean(texts: pa.Array) -> pa.Array:
     filled = np.flatnonzero(places[1:] > places[:-1])
     odd = filled[may_need_trimming(data[places[filled]], data[places[filled + 1] - 1])]
     if len(odd):
-        views, held = replaced(views, held, odd, pc.utf8_trim(texts.take(pa.array(odd)), BLANKS))
+        views = views.copy()
+        held = replace(views, held, odd, pc.utf8_trim(texts.take(pa.array(odd)), BLANKS))
     return columns_of(views[np.newaxis], held)[0]
 
 
-def replaced(views: Array, held: list[pa.Buffer], places: Array, texts: pa.Array) -> tuple[Array, list[pa.Buffer]]:
-    """The same views with other texts in some places."""
+def replace(views: Array, held: list[pa.Buffer], places: Array, texts: pa.Array) -> list[pa.Buffer]:
+    """Put other texts in some places; the buffers that all point into then."""
     new, more = views_of(texts)
-    views = views.copy()
     views[places] = behind(new, held)
-    return views, held + more
+    return held + more

@@ -22,10 +22,11 @@ CREATE OR REPLACE MACRO as_integer(v) AS
 CREATE OR REPLACE MACRO as_decimal_point(v) AS
     TRY_CAST(CASE WHEN regexp_full_match(v, '-?[0-9]+(\.[0-9]+)?') THEN v END AS DECIMAL(20, 4));
 
--- INFOBRAS writes a blank for the decimal mark: one blank, then one or two digits at the end.
+-- INFOBRAS writes a blank for the decimal mark: one blank, then one or two digits at the end. A third of its amounts is 0.
 CREATE OR REPLACE MACRO as_decimal_blank(v) AS
-    TRY_CAST(CASE WHEN regexp_full_match(v, '-?[0-9]+( [0-9]{1,2}|\.[0-9]+)?')
-                  THEN replace(v, ' ', '.') END AS DECIMAL(20, 4));
+    CASE WHEN v = '0' THEN CAST(0 AS DECIMAL(20, 4))
+         ELSE TRY_CAST(CASE WHEN regexp_full_match(v, '-?[0-9]+( [0-9]{1,2}|\.[0-9]+)?')
+                            THEN replace(v, ' ', '.') END AS DECIMAL(20, 4)) END;
 
 CREATE OR REPLACE MACRO as_decimal_comma(v) AS
     TRY_CAST(CASE WHEN regexp_full_match(v, '-?[0-9]+(,[0-9]+)?') THEN replace(v, ',', '.') END AS DECIMAL(20, 4));
