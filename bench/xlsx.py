@@ -78,7 +78,10 @@ def _rows_are(wanted: int) -> Callable[[Facts], Facts]:
 
 
 def read_ours(path: Path, out: Path) -> Facts:
-    """Read the workbook as a night does."""
+    """Read the workbook as a night does: in a child of a nursery that is started first of all."""
+    from sources.nursery import NURSERIES
+
+    NURSERIES.prepare(1)
     from sources import reading, registry
 
     spec = registry.load()["contraloria_infobras"]
