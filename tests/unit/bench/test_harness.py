@@ -65,6 +65,7 @@ SLEEPER = "import time; held = bytearray({megabytes} << 20); held[::4096] = b'x'
 """Holds memory for longer than a few samples take."""
 
 
+@pytest.mark.proof
 def test_a_process_is_measured_with_its_children_and_its_facts():
     child = SLEEPER.format(megabytes=80)
     script = (
@@ -94,6 +95,7 @@ def test_a_workload_made_by_other_code_is_made_anew(tmp_path, monkeypatch):
     assert not first.exists()
 
 
+@pytest.mark.proof
 def test_memory_is_what_the_command_held_and_not_the_size_of_whoever_started_it():
     ballast = bytearray(500 << 20)
     ballast[::4096] = b"x" * len(ballast[::4096])
