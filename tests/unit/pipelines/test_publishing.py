@@ -37,7 +37,7 @@ def shown(folder: Path) -> set[str]:
     return {alert for alert in (ALERT, OTHER) if any(alert in text for text in texts)}
 
 
-@pytest.mark.proof  # a whole build, twice
+@pytest.mark.proof  # a whole build
 def test_a_dismissed_alert_leaves_the_open_site_and_ledger_and_stays_with_staff(night: Night) -> None:
     casework.add(night.folder, casework.Decision(
         "dismissed", ALERT, 1, "MIS-17", 1, "infobras:work:1", "{}", "2026-11-26", "jefa de verificación", "Tiene acta"
