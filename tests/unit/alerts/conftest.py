@@ -167,3 +167,10 @@ def played(empty, tmp_path_factory):
 def day():
     """day(n): the n-th day after the first night."""
     return after
+
+
+@pytest.fixture
+def told(told_once, tmp_path):
+    """A copy of the nights that the module's ``told_once`` played."""
+    with told_once(tmp_path) as nights:
+        yield nights

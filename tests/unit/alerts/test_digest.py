@@ -13,12 +13,6 @@ def told_once(played, day):
     return played(lambda nights: _tell(nights, day))
 
 
-@pytest.fixture
-def told(told_once, tmp_path):
-    with told_once(tmp_path) as nights:
-        yield nights
-
-
 def _tell(nights, day):
     con = nights.con
     con.execute("INSERT INTO core_works BY NAME SELECT 'infobras:work:0' AS work_id, '<script>alert(1)</script>' AS name")

@@ -24,12 +24,6 @@ def told_once(played, day):
     return played(lambda nights: _tell(nights, day))
 
 
-@pytest.fixture
-def told(told_once, tmp_path):
-    with told_once(tmp_path) as nights:
-        yield nights
-
-
 def _tell(nights, day):
     con = nights.con
     for code, name in ((1, "=HYPERLINK(1)"), (2, "＝SUM(1)"), (3, "I.E. N° 20, RUC 10456789012 «Ñandú»")):
