@@ -83,7 +83,7 @@ class NewKeys:
         # Made when something new has come, which is seldom.
         return _tree(known_keys())
 
-    def look(self, records: Iterable[bytes]) -> None:
+    def look(self, records: Iterable[memoryview]) -> None:
         """Look at every record; broken ones are judged where they are read."""
         for record in records:
             if len(self.found) >= MOST_NOTES:
@@ -93,9 +93,9 @@ class NewKeys:
             except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
                 self._walk_record(record)
 
-    def _walk_record(self, record: bytes) -> None:
+    def _walk_record(self, record: memoryview) -> None:
         try:
-            content = json.loads(record)
+            content = json.loads(bytes(record))
         except (ValueError, RecursionError):
             return
         self._changed = False

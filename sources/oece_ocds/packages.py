@@ -33,6 +33,7 @@ KEYS = rb"(?:ocid|compiledRelease|releases|versionedRelease)"
 FIRST = re.compile(rb'\s*\{\s*"(' + KEYS + rb')"\s*:')
 BETWEEN = re.compile(rb'\}\s*,\s*(?=\{\s*"' + KEYS + rb'"\s*:)')
 PROMISE = b'"compiledRelease"'
+LINE_END = 0x0A
 RECORDS = re.compile(rb'"records"\s*:\s*\[')
 
 
@@ -62,10 +63,19 @@ class Package:
 
 @dataclass(frozen=True)
 class Shard:
-    """Records as the cuts propose them, and how many the keys promise."""
+    """Records as the cuts propose them, a line each, where the lines end, and how many records the keys promise."""
 
-    records: list[bytes]
+    lines: bytearray
+    ends: list[int]
     keys: int
+
+    def records(self) -> Iterator[memoryview]:
+        """Each record's bytes, which stay where they are."""
+        view = memoryview(self.lines)
+        start = 0
+        for end in self.ends:
+            yield view[start:end]
+            start = end + 1
 
 
 def packages(path: Path) -> Iterator[tuple[Package, Iterator[Shard]]]:
@@ -107,13 +117,13 @@ def _shards(file: Bytes, package: Package) -> Iterator[Shard]:
             raise Refused("too_big", f"more than {MOST_BYTES} bytes of JSON")
         waiting.append(_one_line(chunk))
         if size >= SHARD:
-            shard, rest = _cut(b"".join(waiting), package)
+            shard, rest = _cut(bytearray().join(waiting), package)
             if shard:
                 yield shard
             waiting, size = [rest], len(rest)
     rest = _end(b"".join(waiting), package)
     if rest.strip():
-        yield _whole(rest, package)
+        yield _lines(bytearray(rest), package)
 
 
 def _start(file: Bytes, package: Package) -> bytes:
@@ -148,43 +158,48 @@ def _one_line(chunk: bytes) -> bytes:
     return chunk.replace(b"\n", b" ").replace(b"\r", b" ") if b"\n" in chunk else chunk
 
 
-def _separator(text: bytes, package: Package) -> bytes | None:
+def _separator(text: bytes | bytearray, package: Package) -> bytes | None:
     """The text between two records, as this package writes it."""
     if package.between is None and (found := BETWEEN.search(text)):
         key = re.compile(rb'\{\s*"' + KEYS + rb'"').match(text, found.end())
-        package.between = text[found.start() : key.end()] if key else None
+        package.between = bytes(text[found.start() : key.end()]) if key else None
     return package.between
 
 
-def _cut(text: bytes, package: Package) -> tuple[Shard | None, bytes]:
+def _cut(text: bytearray, package: Package) -> tuple[Shard | None, bytes | bytearray]:
     """Cut off the records that are complete for certain: all but the last piece."""
     separator = _separator(text, package)
     last = text.rfind(separator) if separator else -1
     if separator is None or last < 0:
         return None, text
-    opening = separator.index(b"{", 1)
-    comma = separator.index(b",")
-    return _whole(text[: last + 1], package), text[last + max(comma + 1, opening) :]
+    rest = text[last + separator.index(b"{") :]
+    del text[last + 1 :]
+    return _lines(text, package), rest
 
 
-def _whole(text: bytes, package: Package) -> Shard:
+def _lines(text: bytearray, package: Package) -> Shard:
+    """Put each record on a line of its own, in place: the comma between two gives way to a line end."""
     separator = _separator(text, package)
+    ends: list[int] = []
+    keys = 0
     if separator is None:
-        return Shard([text], text.count(PROMISE))
-    # One search for cuts and keys: a key with the rest of the separator before it is a cut.
-    opening, quote = separator.index(b"{"), separator.index(b'"')
-    before, key = separator[:quote], separator[quote:]
-    records: list[bytes] = []
-    start = keys = 0
-    place = text.find(key)
-    while place >= 0:
-        keys += 1
-        if text.endswith(before, start, place):
-            records.append(text[start : place - len(before) + 1])
-            start = place - len(before) + opening
-        place = text.find(key, place + len(key))
-    records.append(text[start:])
-    return Shard(records, keys if key == PROMISE else text.count(PROMISE))
+        keys = text.count(PROMISE)
+    else:
+        # One search for cuts and keys: a key with the rest of the separator before it is a cut.
+        quote, comma = separator.index(b'"'), separator.index(b",")
+        before, key = separator[:quote], separator[quote:]
+        place = text.find(key)
+        while place >= 0:
+            keys += 1
+            if text.endswith(before, 0, place):
+                ends.append(place - quote + comma)
+                text[ends[-1]] = LINE_END
+            place = text.find(key, place + len(key))
+        if key != PROMISE:
+            keys = text.count(PROMISE)
+    ends.append(len(text))
+    text.append(LINE_END)
+    return Shard(text, ends, keys)
 
 
 def _end(text: bytes, package: Package) -> bytes:

@@ -43,15 +43,14 @@ class Lot:
     keys: int = 0
 
     def add(self, shard: Shard) -> None:
-        """Write records with an end to each line: without the last DuckDB reads on into what its buffer held before."""
+        """Write a shard's lines."""
         if self.size >= PART * len(self.parts):
             self.parts.append(self.folder / f"records-{len(self.parts):03d}.jsonl")
             self.parts[-1].write_bytes(b"")
-        lines = b"\n".join([*shard.records, b""])
         with self.parts[-1].open("ab") as file:
-            file.write(lines)
-        self.size += len(lines)
-        self.cuts += len(shard.records)
+            file.write(shard.lines)
+        self.size += len(shard.lines)
+        self.cuts += len(shard.ends)
         self.keys += shard.keys
 
     def content(self) -> bytes:
@@ -71,7 +70,7 @@ def read(job: Job) -> ReadReport:
     mended = 0
     lot = Lot(job.out_dir / SPILL)
     for shard in _all_shards(job.payload, surroundings):
-        new_keys.look(shard.records)
+        new_keys.look(shard.records())
         lot.add(shard)
         if lot.size >= LOT:
             mended += not _add(tables, lot)
