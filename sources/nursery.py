@@ -3,22 +3,23 @@
 Here: the loop of the nursery process and the handle on it. Not here: what a child does (``child``) and its limits from
 outside (``reading``). Importing the engines costs half a second; OECE's months are many.
 
-The nursery never opens an outside byte itself: it only forks. One line in (the path of a job), two lines out (the
-child's process id, then its exit code).
+The nursery never opens an outside byte itself: it only forks. Where several children are to read at once, one process
+imports and then forks a twin of itself for each of the others. A line joins a nursery to its owner: the path of a job
+goes in, the child's process id and then its exit code come out.
 """
 
 import atexit
 import gc
 import os
 import select
+import socket
 import subprocess
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib.abc import MetaPathFinder
 from pathlib import Path
-from typing import IO
 
 from sources.errors import ReadingError
 
@@ -32,65 +33,52 @@ ENVIRONMENT = {"PATH": os.defpath, "LANG": "C.UTF-8", "TZ": "UTC", "OPENBLAS_NUM
 
 
 class Nursery:
-    """One nursery process, started when first needed; it ends with this process, whose pipe it reads."""
+    """The owner's end of the line to a nursery, which ends when this end is closed, at the latest with the owner.
 
-    def __init__(self) -> None:
-        self._process: subprocess.Popen[bytes] | None = None
+    ``process`` is the nursery where it is the owner's own child and no twin.
+    """
+
+    def __init__(self, line: socket.socket, process: "subprocess.Popen[bytes] | None") -> None:
         self.owner = os.getpid()
-
-    def start(self) -> None:
-        """Start the process and do not wait: it imports what it needs meanwhile."""
-        self._living()
+        self.process = process
+        self._line = line
+        self._said = line.makefile("rb", buffering=0)
 
     def begin(self, job: Path) -> int:
         """Start the child of a job and return its process id.
 
         Raises:
-            ReadingError: the nursery cannot be started.
+            ReadingError: the nursery is not there any more.
         """
-        process = self._living()
-        if process.stdin is None:
-            raise ReadingError("the reading nursery has no way in; this is a fault of ours")
-        process.stdin.write(f"{job}\n".encode())
-        process.stdin.flush()
-        return int(self._line())
+        with suppress(OSError):  # told by what is not said then
+            self._line.sendall(f"{job}\n".encode())
+        return self._number()
 
     def ended(self, within_seconds: float) -> int | None:
         """The exit code of the child that was begun last (negative: ended by a signal), None while it works."""
-        ready, _, _ = select.select([self._out()], [], [], within_seconds)
-        return int(self._line()) if ready else None
+        ready, _, _ = select.select([self._line], [], [], within_seconds)
+        return self._number() if ready else None
+
+    def alive(self) -> bool:
+        """Whether a nursery that has nothing to say still listens."""
+        return not select.select([self._line], [], [], 0)[0]
 
     def close(self) -> None:
-        """End the nursery; the next job starts a new one."""
-        process, self._process = self._process, None
-        if process is not None:
-            process.kill()
-            process.communicate()
+        """End the nursery: at once, or a twin as soon as its child has ended."""
+        self._said.close()
+        self._line.close()
+        if self.process is not None and self.owner == os.getpid():
+            self.process.kill()
+            self.process.wait()
 
-    def _living(self) -> "subprocess.Popen[bytes]":
-        if self._process is None or self._process.poll() is not None:
-            self._process = subprocess.Popen(
-                [sys.executable, "-m", "sources.nursery"],
-                cwd=Path(__file__).parent.parent,
-                env=ENVIRONMENT | {"PYTHONPATH": os.pathsep.join(sys.path)},
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                bufsize=0,
-            )
-        return self._process
-
-    def _out(self) -> IO[bytes]:
-        out = self._process.stdout if self._process else None
-        if out is None:
-            raise ReadingError("the reading nursery is not there; this is a fault of ours")
-        return out
-
-    def _line(self) -> bytes:
-        line = self._out().readline()
+    def _number(self) -> int:
+        try:
+            line = self._said.readline()
+        except OSError:
+            line = b""
         if not line:
-            self.close()
             raise ReadingError("the reading nursery ended by itself; run the night again")
-        return line
+        return int(line)
 
 
 class Nurseries:
@@ -115,10 +103,9 @@ class Nurseries:
     def prepare(self, number: int) -> None:
         """Have so many wait for work, where somebody has other things to do before there is any."""
         with self._lock:
-            self._idle = [nursery for nursery in self._idle if nursery.owner == os.getpid()]
-            self._idle += [Nursery() for _ in range(number - len(self._idle))]
-            for nursery in self._idle:
-                nursery.start()
+            self._forget_lost()
+            if number > len(self._idle):
+                self._idle += self._start(number - len(self._idle))
 
     def close(self) -> None:
         """End those that wait; the next job starts a new one."""
@@ -129,40 +116,86 @@ class Nurseries:
 
     def _taken(self) -> Nursery:
         with self._lock:
-            # A fork of this process must start its own: two writers to one nursery would take each other's children.
-            self._idle = [nursery for nursery in self._idle if nursery.owner == os.getpid()]
-            return self._idle.pop() if self._idle else Nursery()
+            self._forget_lost()
+            return self._idle.pop() if self._idle else self._start(1)[0]
+
+    def _forget_lost(self) -> None:
+        """Leave those that ended by themselves; and a fork of this process must start its own.
+
+        Two writers to one nursery would take each other's children.
+        """
+        mine = os.getpid()
+        kept = [nursery for nursery in self._idle if nursery.owner == mine and nursery.alive()]
+        for nursery in self._idle:
+            if nursery not in kept:
+                nursery.close()
+        self._idle = kept
+
+    def _start(self, number: int) -> list[Nursery]:
+        """Start the process of so many nurseries and do not wait: it imports what it needs meanwhile."""
+        lines = [socket.socketpair() for _ in range(number)]
+        theirs = [line.fileno() for _, line in lines]
+        process = subprocess.Popen(
+            [sys.executable, "-m", "sources.nursery", *map(str, theirs)],
+            cwd=Path(__file__).parent.parent,
+            env=ENVIRONMENT | {"PYTHONPATH": os.pathsep.join(sys.path)},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            pass_fds=theirs,
+        )
+        for _, line in lines:
+            line.close()
+        return [Nursery(line, None if twin else process) for twin, (line, _) in enumerate(lines)]
 
 
 NURSERIES = Nurseries()
 
 
 def main() -> None:
-    """Fork a child for every job that is named on standard input, one after the other."""
+    """Fork a child for every job that is named on the line, one after the other."""
     sys.meta_path.insert(0, _WithoutPandas())
-    for job in _jobs():
+    _warm_months()
+    line = _own([socket.socket(fileno=int(number)) for number in sys.argv[1:]])
+    for job in _jobs(line):
         process = os.fork()
         if process == 0:
+            os.close(line.fileno())
             _be_child(job)
-        _say(process)
+        # Whoever hears no more has gone, or has given this nursery up.
+        with suppress(OSError):
+            line.sendall(f"{process}\n".encode())
         _, status = os.waitpid(process, 0)
-        _say(os.waitstatus_to_exitcode(status))
+        with suppress(OSError):
+            line.sendall(f"{os.waitstatus_to_exitcode(status)}\n".encode())
     gc.unfreeze()  # DuckDB tells of everything that is never taken down
 
 
-def _jobs() -> Iterator[Path]:
+def _own(lines: list[socket.socket]) -> socket.socket:
+    """The line of this process; each of the others is given to a twin, which is as warm."""
+    own, *others = lines
+    for other in others:
+        if os.fork() == 0:
+            for line in lines:
+                if line is not other:
+                    line.close()
+            return other
+        other.close()
+    return own
+
+
+def _jobs(line: socket.socket) -> Iterator[Path]:
     """The jobs as they come; a child imports for itself what nobody had the time to make warm."""
-    _warm_months()
     pieces = iter((_warm_tables,))
-    while True:
-        # What is there by now stays: no child looks through it for garbage, which would copy the pages it shares.
-        gc.freeze()
-        if not select.select([sys.stdin], [], [], IDLE_SECONDS)[0] and (warm := next(pieces, None)):
-            warm()
-        elif line := sys.stdin.readline():
-            yield Path(line.rstrip("\n"))
-        else:
-            return
+    with line.makefile("r", encoding="utf-8") as told:
+        while True:
+            # What is there by now stays: no child looks through it for garbage, which would copy the pages it shares.
+            gc.freeze()
+            if not select.select([line], [], [], IDLE_SECONDS)[0] and (warm := next(pieces, None)):
+                warm()
+            elif job := told.readline():
+                yield Path(job.rstrip("\n"))
+            else:
+                return
 
 
 class _WithoutPandas(MetaPathFinder):
@@ -179,6 +212,11 @@ class _WithoutPandas(MetaPathFinder):
 
 def _warm_months() -> None:
     """Import what a month of OECE needs, and have an empty engine wait for it."""
+    # No reader hands numpy's values to Arrow or takes them from it; without numpy it is here in a third of the time.
+    sys.modules["numpy"] = None  # type: ignore[assignment]
+    import pyarrow as pa  # noqa: F401
+
+    del sys.modules["numpy"]
     from sources import child, registry  # noqa: F401
     from sources.oece_ocds import drift, prepared, reader  # noqa: F401
 
@@ -189,7 +227,6 @@ def _warm_months() -> None:
 
 def _warm_tables() -> None:
     """Import what workbooks and CSVs need beside that."""
-    import pyarrow as pa  # noqa: F401
     import python_calamine  # noqa: F401
 
     from sources.contraloria_infobras import reader as workbooks  # noqa: F401
@@ -214,10 +251,6 @@ def _be_child(job: Path) -> None:
         os.write(2, traceback.format_exc().encode())
     finally:
         os._exit(code)
-
-
-def _say(number: int) -> None:
-    os.write(1, f"{number}\n".encode())
 
 
 if __name__ == "__main__":

@@ -29,6 +29,7 @@ from sources.textviews import (
     may_need_trimming,
     replace,
     views_at,
+    whole_numbers,
 )
 
 OPENING = re.compile(rb'<(?P<p>(?:\w+:)?)row>(?P<cell><(?P=p)c t="(?:str"><(?P=p)v|inlineStr"><(?P=p)is><(?P=p)t)>)')
@@ -210,7 +211,7 @@ def _texts(body: bytes, cells: _Cells) -> Texts:
     rows = len(views) // cells.width
     if len(full) < rows:
         columns = columns[:, full]
-    return Texts(columns_of(columns, held), pa.array(full), rows)
+    return Texts(columns_of(columns, held), whole_numbers(full), rows)
 
 
 def _odd(body: bytes, cells: _Cells, views: Array) -> Array:
@@ -228,7 +229,7 @@ def _mended(body: bytes, starts: Array, lengths: Array) -> pa.Array:
     """Texts with their entities decoded and without blanks around them."""
     places = np.column_stack([starts, starts + lengths]).ravel()
     # Every other slice is what stands between two of the texts.
-    texts = _slices(body, places).take(pa.array(np.arange(0, len(places), 2))).cast(pa.string())
+    texts = _slices(body, places).take(whole_numbers(np.arange(0, len(places), 2))).cast(pa.string())
     for entity, character in ENTITIES.items():
         texts = pc.replace_substring(texts, entity, character)
     return pc.utf8_trim(texts, BLANKS)

@@ -40,6 +40,12 @@ def views_at(starts: Array, lengths: Array, prefixes: Array, rests: Array) -> Ar
     return views
 
 
+def whole_numbers(values: Array) -> pa.Array:
+    """Whole numbers as Arrow's own, not copied: a nursery's Arrow has no ties to numpy."""
+    numbers = np.ascontiguousarray(values, np.int64)
+    return pa.Array.from_buffers(pa.int64(), len(numbers), [None, pa.py_buffer(numbers)])
+
+
 def first_bytes(views: Array) -> Array:
     """The first byte of each text; that of an empty one is 0."""
     first: Array = views.view(np.uint32)[:, 1].astype(np.uint8)
@@ -94,7 +100,7 @@ def clean(texts: pa.Array) -> pa.Array:
     odd = filled[may_need_trimming(data[places[filled]], data[places[filled + 1] - 1])]
     if len(odd):
         views = views.copy()
-        held = replace(views, held, odd, pc.utf8_trim(texts.take(pa.array(odd)), BLANKS))
+        held = replace(views, held, odd, pc.utf8_trim(texts.take(whole_numbers(odd)), BLANKS))
     return columns_of(views[np.newaxis], held)[0]
 
 
