@@ -218,9 +218,9 @@ def _warm_months() -> None:
 
     del sys.modules["numpy"]
     from sources import child, registry  # noqa: F401
-    from sources.oece_ocds import drift, prepared, reader  # noqa: F401
+    from sources.oece_ocds import prepared, reader, structure  # noqa: F401
 
-    drift.known_decoder()
+    structure.known_decoder()
     prepared.prepare(registry.read_spec(prepared.FOLDER / "source.yml"))
     atexit.register(prepared.close)
 

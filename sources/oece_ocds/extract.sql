@@ -1,47 +1,5 @@
--- From one shard of records to the texts of each table. Leaves are text; types are given later, by the contract.
+-- From one lot of records to the texts of each table. Leaves are text; types are given later, by the contract.
 -- Names and order of the columns are those of source.yml; `row_number` is the record's number in the payload.
-
--- name: release
-STRUCT(
-  ocid VARCHAR, date VARCHAR,
-  buyer STRUCT(id VARCHAR, name VARCHAR),
-  planning STRUCT(budget STRUCT(amount STRUCT(amount VARCHAR, currency VARCHAR), projectID VARCHAR)),
-  tender STRUCT(
-    id VARCHAR, title VARCHAR, description VARCHAR, datePublished VARCHAR,
-    procuringEntity STRUCT(id VARCHAR, name VARCHAR),
-    procurementMethod VARCHAR, procurementMethodDetails VARCHAR, mainProcurementCategory VARCHAR,
-    "value" STRUCT(amount VARCHAR, currency VARCHAR, "amount_PEN" VARCHAR),
-    hasTenderInformationProtectedByLaw VARCHAR, numberOfTenderers VARCHAR,
-    items STRUCT(
-      id VARCHAR, status VARCHAR, statusDetails VARCHAR, quantity VARCHAR, totalValue STRUCT(amount VARCHAR),
-      classification STRUCT(id VARCHAR, scheme VARCHAR)
-    )[],
-    documents STRUCT(
-      id VARCHAR, url VARCHAR, datePublished VARCHAR, dateModified VARCHAR, format VARCHAR, documentType VARCHAR,
-      title VARCHAR
-    )[]
-  ),
-  parties STRUCT(
-    id VARCHAR, name VARCHAR, identifier STRUCT(id VARCHAR, scheme VARCHAR),
-    additionalIdentifiers STRUCT(id VARCHAR, scheme VARCHAR)[],
-    address STRUCT(locality VARCHAR, region VARCHAR, department VARCHAR), roles VARCHAR[]
-  )[],
-  awards STRUCT(
-    id VARCHAR, date VARCHAR, "value" STRUCT(amount VARCHAR, currency VARCHAR),
-    suppliers STRUCT(id VARCHAR, name VARCHAR)[],
-    items STRUCT(classification STRUCT(id VARCHAR, scheme VARCHAR))[]
-  )[],
-  contracts STRUCT(
-    id VARCHAR, awardID VARCHAR, title VARCHAR, dateSigned VARCHAR,
-    period STRUCT(startDate VARCHAR, endDate VARCHAR, durationInDays VARCHAR),
-    "value" STRUCT(amount VARCHAR, currency VARCHAR),
-    documents STRUCT(
-      id VARCHAR, url VARCHAR, datePublished VARCHAR, dateModified VARCHAR, format VARCHAR, documentType VARCHAR,
-      title VARCHAR
-    )[]
-  )[],
-  dataSegmentation STRUCT(id VARCHAR)
-)
 
 -- name: macros
 CREATE OR REPLACE MACRO without_scheme(v) AS regexp_replace(v, '^PE-(RUC|CONSUCODE)-', '');
@@ -65,24 +23,29 @@ CREATE OR REPLACE MACRO masked_award(award_id, persons) AS
                       THEN '#' || list_position(persons, award_id) ELSE '' END
          ELSE award_id END;
 
--- name: create_shard
-CREATE TABLE shard (row_number BIGINT, ocid VARCHAR, release {release}, persons VARCHAR[]);
+-- name: record
+-- What is taken of a record stands in taken.json; every leaf is text, whatever else a record holds is passed over.
+CREATE MACRO as_record(line) AS json_transform(line, {structure});
 
--- name: clear_shard
+-- name: create_lot
+CREATE TABLE lot AS
+SELECT CAST(0 AS BIGINT) AS row_number, record.ocid AS ocid, record.compiledRelease AS release,
+       CAST([] AS VARCHAR[]) AS persons
+FROM (SELECT as_record('{}') AS record)
+WHERE false;
+
+-- name: clear_lot
 -- The second statement gives the memory back.
-TRUNCATE shard;
+TRUNCATE lot;
 CHECKPOINT;
 
--- name: shard
-INSERT INTO shard
+-- name: take
+INSERT INTO lot
 SELECT {first} + row_number() OVER (),
-       trim(coalesce(ocid, compiledRelease.ocid)),
-       compiledRelease,
-       persons_among(compiledRelease.awards, compiledRelease.contracts)
-FROM read_json(
-    {paths}, format = 'newline_delimited', columns = {{ocid: 'VARCHAR', compiledRelease: {shape}}},
-    maximum_object_size = {longest}
-);
+       trim(coalesce(record.ocid, record.compiledRelease.ocid)),
+       record.compiledRelease,
+       persons_among(record.compiledRelease.awards, record.compiledRelease.contracts)
+FROM (SELECT as_record(line) AS record FROM lines);
 
 -- name: processes
 SELECT row_number,
@@ -116,7 +79,7 @@ FROM (
     SELECT *, CASE WHEN buyer_id IS NOT NULL THEN release.parties[list_position(
         list_transform(release.parties, lambda party: party.id), buyer_id
     )] END AS body
-    FROM (SELECT *, coalesce(release.buyer.id, release.tender.procuringEntity.id) AS buyer_id FROM shard)
+    FROM (SELECT *, coalesce(release.buyer.id, release.tender.procuringEntity.id) AS buyer_id FROM lot)
 )
 
 -- name: awards
@@ -128,7 +91,7 @@ SELECT row_number, ocid, masked_award(award.id, persons) AS award_id, award.date
            lambda item: item.classification.id
        ))), ' ') AS item_classes
 FROM (
-    SELECT row_number, ocid, persons, unnest(release.awards) AS award FROM shard
+    SELECT row_number, ocid, persons, unnest(release.awards) AS award FROM lot
 )
 
 -- name: award_suppliers
@@ -139,7 +102,7 @@ FROM (
     SELECT row_number, ocid, masked_award(award.id, persons) AS award_id, unnest(award.suppliers) AS supplier
     FROM (
         SELECT row_number, ocid, persons, unnest(release.awards) AS award
-        FROM shard
+        FROM lot
     )
 )
 
@@ -154,7 +117,7 @@ SELECT row_number, ocid, contract.id AS contract_id, masked_award(contract.award
        )) AS VARCHAR) AS signed_documents_count
 FROM (
     SELECT row_number, ocid, persons, unnest(release.contracts) AS contract
-    FROM shard
+    FROM lot
 )
 
 -- name: documents
@@ -164,12 +127,12 @@ SELECT row_number, ocid, section, parent_id, document.id AS document_id, documen
 FROM (
     SELECT row_number, ocid, 'tender' AS section,
            release.tender.id AS parent_id, unnest(release.tender.documents) AS document
-    FROM shard
+    FROM lot
     UNION ALL
     SELECT row_number, ocid, 'contract' AS section, contract.id AS parent_id, unnest(contract.documents) AS document
     FROM (
         SELECT row_number, ocid, unnest(release.contracts) AS contract
-        FROM shard
+        FROM lot
     )
 )
 
@@ -178,7 +141,7 @@ SELECT row_number, ocid, item.id AS item_id, item.statusDetails AS status_detail
        item.quantity AS quantity, item.totalValue.amount AS amount,
        item.classification.scheme AS class_scheme, item.classification.id AS class_id
 FROM (
-    SELECT row_number, ocid, unnest(release.tender.items) AS item FROM shard
+    SELECT row_number, ocid, unnest(release.tender.items) AS item FROM lot
 )
 
 -- name: parties
@@ -191,7 +154,7 @@ SELECT row_number, ocid, masked_ruc(id) AS party_id, party.identifier.scheme AS 
 FROM (
     SELECT *, is_natural_person(id) AS natural_person FROM (
         SELECT row_number, ocid, party, without_scheme(party.id) AS id
-        FROM (SELECT row_number, ocid, unnest(release.parties) AS party FROM shard)
+        FROM (SELECT row_number, ocid, unnest(release.parties) AS party FROM lot)
         WHERE list_has_any(party.roles, ['buyer', 'procuringEntity', 'supplier', 'payer', 'funder'])
     )
 )

@@ -1,4 +1,4 @@
-"""Record by record: what is done with a shard that does not read as a whole.
+"""Record by record: what is done with a lot that does not read as a whole.
 
 Here: putting pieces together again that were cut inside a record, setting broken ones aside, and writing the good ones
 down anew. Not here: the fast way (``packages``, ``tables``).
@@ -24,7 +24,7 @@ class Mended:
 
 
 def mend(lines: bytes) -> Iterator[Mended]:
-    """Yield every record of a shard, good or broken, in order."""
+    """Yield every record of a lot, good or broken, in order."""
     pieces = [piece for line in lines.split(b"\n") for piece in _pieces(line) if piece.strip(b" ,")]
     place = 0
     while place < len(pieces):

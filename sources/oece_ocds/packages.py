@@ -14,6 +14,7 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import accumulate
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -23,7 +24,7 @@ from sources.zipcheck import open_checked
 from sources.zipread import Inflated
 
 CHUNK = 1 << 19
-SHARD = 1 << 19
+SHARD = 1 << 20
 """Small, so that its copies stay in the processor's cache and the same memory is used again."""
 HEAD_WITHIN = 4 << 20
 TAIL_WITHIN = 1 << 20
@@ -77,6 +78,12 @@ class Shard:
             yield view[start:end]
             start = end + 1
 
+    @classmethod
+    def of(cls, records: list[bytes]) -> "Shard":
+        """Records that are known to be such."""
+        ends = list(accumulate((len(record) + 1 for record in records), initial=-1))[1:]
+        return cls(bytearray(b"".join(record + b"\n" for record in records)), ends, len(records))
+
 
 def packages(path: Path) -> Iterator[tuple[Package, Iterator[Shard]]]:
     """Yield each package of a payload: a ZIP with JSON entries, or JSON itself.
@@ -108,7 +115,7 @@ def _inflated(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, package: Package
 
 
 def _shards(file: Bytes, package: Package) -> Iterator[Shard]:
-    waiting = [_start(file, package)]
+    waiting: list[bytes | bytearray] = [_start(file, package)]
     size = total = len(waiting[0])
     while chunk := file.read(CHUNK):
         total += len(chunk)

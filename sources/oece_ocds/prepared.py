@@ -16,13 +16,16 @@ from sources.headers import Layout
 from sources.job import Job
 from sources.spec import SourceSpec
 from sources.spec_tables import DUCKDB_TYPES
-from sources.sqltext import identifier, statements
+from sources.sqltext import identifier, literal, statements
 
 FOLDER = Path(__file__).parent
 EXTRACT = FOLDER / "extract.sql"
 SETTLE = FOLDER / "settle.sql"
+TAKEN = FOLDER / "taken.json"
 FAILED = 'STRUCT("column" VARCHAR, reason VARCHAR, raw VARCHAR)[]'
 _WAITING: list[tuple[SourceSpec, duckdb.DuckDBPyConnection]] = []
+_GIVEN: list[duckdb.DuckDBPyConnection] = []
+"""A child ends at once when its report is written; taking an engine down before would only cost time."""
 
 
 def prepare(spec: SourceSpec) -> None:
@@ -42,6 +45,7 @@ def engine_for(job: Job) -> duckdb.DuckDBPyConnection:
     if engine is None or spec is None or (spec.tables, spec.format) != (job.spec.tables, job.spec.format):
         engine = _made(job.spec)
     confine(engine, job)
+    _GIVEN.append(engine)
     return engine
 
 
@@ -52,7 +56,8 @@ def _made(spec: SourceSpec) -> duckdb.DuckDBPyConnection:
     engine.execute("SET disabled_optimizers = 'expression_rewriter'")
     texts = statements(EXTRACT)
     engine.execute(texts["macros"])
-    engine.execute(texts["create_shard"].format(release=texts["release"]))
+    engine.execute(texts["record"].format(structure=literal(TAKEN.read_text(encoding="utf-8"))))
+    engine.execute(texts["create_lot"])
     engine.execute(statements(SETTLE)["create"])
     for name, table in spec.tables.items():
         # A macro is only parsed here; a view would be planned, once for each child and once more for nobody.

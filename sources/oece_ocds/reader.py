@@ -1,61 +1,57 @@
 """Reads oece_ocds: monthly record packages, in a ZIP or as JSON, into seven tables.
 
-Here: the order of the work. Not here: cutting (``packages``), tables (``tables``), mending (``mending``), new keys
-(``drift``).
+Here: the order of the work. Not here: cutting (``packages``), tables (``tables``), mending (``mending``), what a record
+may look like (``structure``).
 """
 
-import logging
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
+from itertools import chain, islice
 from pathlib import Path
 
 import duckdb
 
-from sources.engine import SPILL
 from sources.job import Job
 from sources.notes import Note
-from sources.oece_ocds.drift import NewKeys
-from sources.oece_ocds.mending import LONGEST_RECORD, Mended, mend
+from sources.oece_ocds.mending import Mended, mend
 from sources.oece_ocds.packages import Package, Shard, packages
+from sources.oece_ocds.structure import Structure
 from sources.oece_ocds.tables import Tables
 from sources.refusals import Refused
 from sources.report import ReadReport
 
-LOG = logging.getLogger(__name__)
 LOT = 64 << 20
-PART = 8 << 20
 UNREADABLE = (duckdb.InvalidInputException, duckdb.ConversionException)
 """What DuckDB says of bytes; everything else (memory, disk) is this machine's trouble and no fault of a record."""
 
 
 @dataclass
 class Lot:
-    """Shards written below each other into files for the engine, whose statements are planned once for all.
+    """Shards that the engine takes with one statement, each cut and looked through when it is asked for."""
 
-    The engine holds a file in one piece, so several smaller ones keep less memory in use than one would.
-    """
-
-    folder: Path
-    parts: list[Path] = field(default_factory=list)
+    shards: Iterator[Shard]
+    structure: Structure
+    count: int = 0
     size: int = 0
     cuts: int = 0
     keys: int = 0
+    fitting: int = 0
+    fault: Exception | None = None
 
-    def add(self, shard: Shard) -> None:
-        """Write a shard's lines."""
-        if self.size >= PART * len(self.parts):
-            self.parts.append(self.folder / f"records-{len(self.parts):03d}.jsonl")
-            self.parts[-1].write_bytes(b"")
-        with self.parts[-1].open("ab") as file:
-            file.write(shard.lines)
-        self.size += len(shard.lines)
-        self.cuts += len(shard.ends)
-        self.keys += shard.keys
-
-    def content(self) -> bytes:
-        """All records, a line each."""
-        return b"".join(part.read_bytes() for part in self.parts)
+    def __iter__(self) -> Iterator[Shard]:
+        """Yield shards until they are as large as a lot; a fault is kept, as the engine tells it in its own words."""
+        try:
+            while self.size < LOT and (shard := next(self.shards, None)):
+                self.count += 1
+                self.size += len(shard.lines)
+                self.cuts += len(shard.ends)
+                self.keys += shard.keys
+                self.fitting += sum(map(self.structure.fits, shard.records()))
+                yield shard
+        except Exception as fault:
+            self.fault = fault
+            raise
 
 
 def read(job: Job) -> ReadReport:
@@ -65,24 +61,23 @@ def read(job: Job) -> ReadReport:
         Refused: the payload as a whole cannot be taken.
     """
     tables = Tables(job)
+    structure = Structure()
     surroundings: list[Package] = []
-    new_keys = NewKeys()
-    mended = 0
-    lot = Lot(job.out_dir / SPILL)
-    for shard in _all_shards(job.payload, surroundings):
-        new_keys.look(shard.records())
-        lot.add(shard)
-        if lot.size >= LOT:
-            mended += not _add(tables, lot)
-            lot = Lot(lot.folder)
-    if lot.size:
-        mended += not _add(tables, lot)
+    taken = mended = 0
+    shards = _all_shards(job.payload, surroundings)
+    while first := next(shards, None):
+        lot = Lot(chain([first], shards), structure)
+        if not _add(tables, lot):
+            again = islice(_all_shards(job.payload, []), taken, taken + lot.count)
+            _add_by_record(tables, structure, again)
+            mended += 1
+        taken += lot.count
     total = tables.records + len(tables.broken)
     if total == 0:
         raise Refused("no_rows", "the list of records is empty")
     if len(tables.broken) * 2 > total:
         raise Refused("mostly_broken", f"{len(tables.broken)} of {total} records")
-    return _report(job, tables, surroundings, _notes(new_keys.found, mended))
+    return _report(job, tables, surroundings, _notes(structure.new_keys, mended))
 
 
 def _all_shards(payload: Path, surroundings: list[Package]) -> Iterator[Shard]:
@@ -92,32 +87,39 @@ def _all_shards(payload: Path, surroundings: list[Package]) -> Iterator[Shard]:
 
 
 def _add(tables: Tables, lot: Lot) -> bool:
-    """Take a lot whole, else record by record; says whether it was taken whole."""
-    if lot.cuts == lot.keys:
-        try:
-            rows = tables.add(lot.parts)
-        except UNREADABLE:
-            rows = -1
-        if rows == lot.cuts:
-            tables.keep(rows)
-            return True
+    """Take a lot whole; says whether it could be taken. In any case all of it has been looked through."""
+    try:
+        rows = tables.add(lot)
+    except UNREADABLE:
+        if lot.fault:
+            raise lot.fault from None
+        rows = -1
+        for _ in lot:
+            pass
+    if not rows == lot.cuts == lot.keys == lot.fitting:
+        return False
+    tables.keep(rows)
+    return True
+
+
+def _add_by_record(tables: Tables, structure: Structure, shards: Iterator[Shard]) -> None:
+    """Take a lot that does not read as a whole, cut from the payload once more."""
+    content = b"".join(shard.lines for shard in shards)
     good: list[Mended] = []
-    for number, record in enumerate(mend(lot.content()), tables.records + len(tables.broken) + 1):
-        if record.line is None:
+    for number, record in enumerate(mend(content), tables.records + len(tables.broken) + 1):
+        if record.line is None or not structure.fits(record.line):
             tables.broken.append((_place(record, number), "broken_record"))
         else:
             good.append(record)
-    _add_good(tables, good, lot.folder / "records.jsonl")
-    return False
+    _add_good(tables, good)
 
 
-def _add_good(tables: Tables, records: list[Mended], path: Path) -> None:
-    """Take records that parse; halves are tried until those that do not fit the schema stand alone."""
+def _add_good(tables: Tables, records: list[Mended]) -> None:
+    """Take records that fit; halves are tried until those that the engine cannot parse stand alone."""
     if not records:
         return
-    path.write_bytes(b"".join((record.line or b"") + b"\n" for record in records))
     try:
-        rows = tables.add([path], LONGEST_RECORD)
+        rows = tables.add([Shard.of([record.line or b"" for record in records])])
     except UNREADABLE:
         rows = -1
     if rows == len(records):
@@ -127,8 +129,8 @@ def _add_good(tables: Tables, records: list[Mended], path: Path) -> None:
         tables.broken.append((_place(records[0], number), "broken_record"))
     else:
         middle = len(records) // 2
-        _add_good(tables, records[:middle], path)
-        _add_good(tables, records[middle:], path)
+        _add_good(tables, records[:middle])
+        _add_good(tables, records[middle:])
 
 
 def _place(record: Mended, number: int) -> str:
@@ -143,9 +145,7 @@ def _notes(new_keys: set[str], mended: int) -> tuple[str, ...]:
 
 
 def _report(job: Job, tables: Tables, surroundings: list[Package], drift: tuple[str, ...]) -> ReadReport:
-    total = tables.records + len(tables.broken)
-    kept, collapsed, quarantined = tables.settle()
-    written, cells = tables.write()
+    outcome = tables.finish()
     days: list[date] = [package.published_on for package in surroundings if package.published_on]
     return ReadReport(
         source=job.spec.name,
@@ -153,11 +153,11 @@ def _report(job: Job, tables: Tables, surroundings: list[Package], drift: tuple[
         reader_version=job.spec.reader_version,
         part=job.part,
         published_on=max(days, default=None),
-        rows_in=total,
-        kept=kept,
-        collapsed=collapsed,
-        quarantined=quarantined,
-        unparsable_cells=cells,
-        tables=written,
+        rows_in=tables.records + len(tables.broken),
+        kept=outcome.kept,
+        collapsed=outcome.collapsed,
+        quarantined=outcome.quarantined,
+        unparsable_cells=outcome.cells,
+        tables=outcome.tables,
         drift=drift,
     )

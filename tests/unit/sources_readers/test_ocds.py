@@ -2,12 +2,14 @@
 
 import io
 import json
+import random
 import zipfile
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
-from sources.oece_ocds import drift, packages, reader
+from sources.oece_ocds import packages, reader, structure
 
 TABLES = ("processes", "awards", "award_suppliers", "contracts", "documents", "items", "parties")
 
@@ -111,12 +113,41 @@ def test_one_broken_record_costs_a_record_and_not_the_month(run):
     assert "record by record" in outcome.report.drift[0]
 
 
-def test_a_record_of_another_shape_is_set_aside_alone(run):
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"awards": "none"},
+        {"awards": {"id": "1"}},
+        {"awards": ["1"]},
+        {"awards": [{"suppliers": {"id": "PE-RUC-20100000001"}}]},
+        {"tender": []},
+        {"tender": {"documents": 5}},
+        {"buyer": "X"},
+        {"planning": {"budget": 12}},
+        {"parties": [{"id": "1", "roles": "buyer"}]},
+        {"awards": "none", "new": 1},
+    ],
+)
+def test_a_record_of_another_shape_is_set_aside_alone(run, other):
     odd = record(2)
-    odd["compiledRelease"]["awards"] = "none"
+    odd["compiledRelease"].update(other)
     outcome = run("oece_ocds", dumped(package([record(1), odd, record(3)])))
     assert (outcome.report.kept, outcome.report.quarantined) == (2, 1)
-    assert outcome.quarantine()[0]["place"].endswith("ocds-dgv273-seacev3-2")
+    assert outcome.quarantine()[0]["place"] == "record 2 ocds-dgv273-seacev3-2"
+    assert [row["ocid"][-1] for row in outcome.rows("processes")] == ["1", "3"]
+
+
+def test_nothing_fits_wherever_something_could_stand(run):
+    nothing = dict.fromkeys(("buyer", "planning", "awards", "contracts", "parties", "dataSegmentation"))
+    outcome = run("oece_ocds", dumped(package([record(1, **nothing), record(2, awards=[None, {"id": "1"}])])))
+    assert (outcome.report.kept, outcome.report.quarantined) == (2, 0)
+
+
+def test_a_comma_too_many_makes_a_record_no_json(run):
+    texts = [json.dumps(record(number)) for number in range(1, 4)]
+    texts[1] = texts[1].replace('"releases": []', '"releases": [1,]')
+    outcome = run("oece_ocds", ('{"records": [' + ", ".join(texts) + "]}").encode())
+    assert (outcome.report.kept, [row["place"][:8] for row in outcome.quarantine()]) == (2, ["record 2"])
 
 
 def test_embedded_releases_are_not_taken_for_records(run):
@@ -149,20 +180,58 @@ def test_identical_doubles_collapse_and_conflicting_ones_are_set_aside(run):
     assert {row["reason"] for row in outcome.quarantine()} == {"conflicting_key"}
 
 
-def test_doubles_are_found_wherever_their_lots_and_files_end(run, monkeypatch):
+def test_doubles_are_found_wherever_their_lots_end(run, monkeypatch):
     monkeypatch.setattr(packages, "CHUNK", 500)
     monkeypatch.setattr(packages, "SHARD", 500)
     monkeypatch.setattr(packages, "HEAD_WITHIN", 200)
-    monkeypatch.setattr(reader, "PART", 900)
     monkeypatch.setattr(reader, "LOT", 3_000)
     changed = record(4)
     changed["compiledRelease"]["tender"]["title"] = "ANOTHER"
     records = [record(number) for number in range(1, 41)]
-    outcome = run("oece_ocds", dumped(package([*records, records[0], changed, records[38], records[39], records[39]])))
+    outcome = run("oece_ocds", dumped(package([*records, records[0], changed, records[38], records[39], records[39], record(50)])))
     report = outcome.report
-    assert (report.rows_in, report.kept, report.collapsed, report.quarantined) == (45, 39, 4, 2)
+    assert (report.rows_in, report.kept, report.collapsed, report.quarantined) == (46, 40, 4, 2)
     assert {row["place"] for row in outcome.quarantine()} == {"record 4", "record 42"}
-    assert [row["row_number"] for row in outcome.rows("processes")] == [n for n in range(1, 41) if n != 4]
+    assert [row["row_number"] for row in outcome.rows("processes")] == [*(n for n in range(1, 41) if n != 4), 46]
+
+
+def test_tables_written_straight_and_tables_staged_lot_by_lot_are_the_same(run, monkeypatch):
+    award = {"id": "1-20100000001", "date": "no day", "suppliers": [{"id": "PE-RUC-20100000001", "name": "X"}]}
+    signed = {"id": "9", "awardID": award["id"], "documents": [{"id": "d", "documentType": "contractSigned"}]}
+    parties = [{"id": "PE-RUC-20100000001", "name": "X", "roles": ["supplier"]}]
+    more = {"awards": [award], "contracts": [signed], "parties": parties}
+    records = [record(number, **more) for number in range(1, 31)]
+    for one in records:
+        one["compiledRelease"]["tender"] |= {"items": [{"id": "1", "quantity": "x"}], "documents": [{"id": "d"}]}
+    content = dumped(package(records))
+    straight = run("oece_ocds", content)
+    monkeypatch.setattr(packages, "CHUNK", 2_000)
+    monkeypatch.setattr(packages, "SHARD", 2_000)
+    monkeypatch.setattr(packages, "HEAD_WITHIN", 200)
+    monkeypatch.setattr(reader, "LOT", 5_000)
+    staged = run("oece_ocds", content)
+    assert (straight.report.kept, straight.report.unparsable_cells) == (30, 60)
+    assert replace(staged.report, folder=None) == replace(straight.report, folder=None)
+    for table in TABLES:
+        rows = straight.rows(table)
+        assert len(rows) == (60 if table == "documents" else 30)
+        assert sorted(map(repr, staged.rows(table))) == sorted(map(repr, rows)), table
+    assert sorted(map(repr, staged.quarantine())) == sorted(map(repr, straight.quarantine()))
+
+
+@pytest.mark.parametrize("damage", ["the ZIP is cut", "the JSON is cut"])
+def test_damage_behind_shards_that_were_taken_refuses_the_month(run, monkeypatch, damage):
+    monkeypatch.setattr(packages, "CHUNK", 2_000)
+    monkeypatch.setattr(packages, "SHARD", 2_000)
+    monkeypatch.setattr(packages, "HEAD_WITHIN", 200)
+    content = dumped(package([record(number, noise=random.Random(number).random()) for number in range(200)]))
+    if damage == "the JSON is cut":
+        assert run("oece_ocds", content[:-40]).code == "broken_json"
+        return
+    whole = bytearray(packed(content))
+    middle = len(whole) // 2
+    whole[middle : middle + 200] = bytes(200)
+    assert run("oece_ocds", bytes(whole)).code == "cut_archive"
 
 
 def test_new_keys_are_drift_at_every_level(run):
@@ -218,7 +287,7 @@ def test_a_text_in_another_encoding_costs_its_record(run):
 def test_a_flood_of_new_keys_ends_the_looking_and_not_the_reading(run):
     records = [record(number, **{f"new{number}": 1}) for number in range(300)]
     outcome = run("oece_ocds", dumped(package(records)))
-    assert len(outcome.report.drift) == drift.MOST_NOTES
+    assert len(outcome.report.drift) == structure.MOST_NEW
     assert outcome.report.kept == 300
 
 
@@ -227,11 +296,10 @@ def test_values_of_another_kind_are_no_new_keys_and_hide_none(run):
     odd["compiledRelease"]["tender"]["numberOfTenderers"] = 10**30
     deep = b'{"ocid": ' + b"[" * 900 + b"]" * 900 + b"}"
     hiding = record(2, planning={"budget": {"hidden": 1}})
-    found = drift.NewKeys()
-    found.look(
-        [dumped(odd), dumped(odd), deep, dumped(hiding), b"{broken", b"[" * 5_000, b"", dumped([1, {"listed": 2}])]
-    )
-    assert found.found == {"compiledRelease.planning.budget.hidden", "[].listed"}
+    records = [dumped(odd), dumped(odd), deep, dumped(hiding), b"{broken", b"[" * 5_000, b"", dumped([1, {"listed": 2}])]
+    looked = structure.Structure()
+    assert [looked.fits(one) for one in records] == [False, False, True, True, False, False, False, False]
+    assert looked.new_keys == {"compiledRelease.planning.budget.hidden", "[].listed"}
 
 
 def test_impossible_dates_and_foreign_offsets(run):
