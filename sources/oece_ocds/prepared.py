@@ -25,18 +25,12 @@ TAKEN = FOLDER / "taken.json"
 FAILED = 'STRUCT("column" VARCHAR, reason VARCHAR, raw VARCHAR)[]'
 _WAITING: list[tuple[SourceSpec, duckdb.DuckDBPyConnection]] = []
 _GIVEN: list[duckdb.DuckDBPyConnection] = []
-"""A child ends at once when its report is written; taking an engine down before would only cost time."""
+"""The engine given last: a child ends when its report is written, and taking it down before would only cost time."""
 
 
 def prepare(spec: SourceSpec) -> None:
     """Have an engine wait for a job of this contract."""
     _WAITING.append((spec, _made(spec)))
-
-
-def close() -> None:
-    """Close the engine that waits."""
-    while _WAITING:
-        _WAITING.pop()[1].close()
 
 
 def engine_for(job: Job) -> duckdb.DuckDBPyConnection:
@@ -45,7 +39,7 @@ def engine_for(job: Job) -> duckdb.DuckDBPyConnection:
     if engine is None or spec is None or (spec.tables, spec.format) != (job.spec.tables, job.spec.format):
         engine = _made(job.spec)
     confine(engine, job)
-    _GIVEN.append(engine)
+    _GIVEN[:] = [engine]
     return engine
 
 

@@ -13,10 +13,10 @@ THREADS = Path("/proc/self/task")
 
 
 @pytest.fixture
-def spec():
-    prepared.close()
-    yield registry.get("oece_ocds")
-    prepared.close()
+def spec(monkeypatch):
+    monkeypatch.setattr(prepared, "_WAITING", [])
+    monkeypatch.setattr(prepared, "_GIVEN", [])
+    return registry.get("oece_ocds")
 
 
 @pytest.fixture
