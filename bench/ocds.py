@@ -9,20 +9,14 @@ flatterer lives in an environment of its own, named by ``VIGIA_BENCH_FLATTERER``
 import os
 import shutil
 import sys
-import tempfile
-from collections import Counter
 from collections.abc import Callable
-from datetime import date
-from functools import partial
 from pathlib import Path
 
 from bench import places
 from bench.errors import MissingToolError, WrongResultError
 from bench.ocds_data import Workload, workload
 from bench.plan import Contender, Facts, Goal, Plan
-from bench.processes import tell
 
-NIGHT = date(2026, 11, 18)
 TABLES = ("processes", "awards", "award_suppliers", "contracts", "documents", "items", "parties")
 
 
@@ -38,7 +32,7 @@ def plan(scale: float) -> Plan:
     def contender(name: str, command: list[str], after: Callable[[Facts], Facts], note: str) -> Contender:
         return Contender(name, command, before=fresh, after=after, note=note)
 
-    here = [sys.executable, "-m", "bench.ocds"]
+    here = [sys.executable, "-m", "bench.ocds_contenders"]
     flatterer = [_flatterer(), "--nocsv", "--parquet", "--force", "--main-table-name", "main"]
     packages = [str(path) for path in made.packages]
     months = len(packages)
@@ -114,49 +108,3 @@ def _rows_of(path: Path, wanted: int) -> Facts:
     if found != wanted:
         raise WrongResultError(f"{path.name} has {found} rows, the generator wrote {wanted}")
     return {"rows": found}
-
-
-def ours(made: Workload, out: Path) -> None:
-    """Read every month as a night does: two at a time, in children of nurseries that import while others work."""
-    from sources.nursery import AT_ONCE, NURSERIES
-
-    NURSERIES.prepare(AT_ONCE)
-    from sources import reading, registry
-
-    spec = registry.load()["oece_ocds"]
-    counts: Counter[str] = Counter()
-    readings = [
-        partial(reading.read, spec, path, out_dir=out, seen_on=NIGHT, file_name=path.name, part=path.stem[-7:])
-        for path in made.zips
-    ]
-    for path, report in zip(made.zips, reading.read_together(readings), strict=True):
-        if report.refused:
-            raise WrongResultError(f"{path.name}: {report.refused}")
-        counts.update(rows_in=report.rows_in, kept=report.kept, collapsed=report.collapsed)
-        counts.update(quarantined=report.quarantined, unparsable_cells=report.unparsable_cells)
-        counts.update({name: table.rows for name, table in report.tables.items()})
-    tell({"quarantined": 0, "collapsed": 0, **counts})
-
-
-def raw(made: Workload, out: Path) -> None:
-    """The hand-written statement over bare releases."""
-    import duckdb
-
-    text = (Path(__file__).parent / "sql" / "ocds_raw.sql").read_text(encoding="utf-8")
-    with tempfile.TemporaryDirectory(dir=out) as spill:
-        engine = duckdb.connect(config={"preserve_insertion_order": False, "temp_directory": spill})
-        engine.execute(text.replace("{lines}", str(made.lines)).replace("{out}", str(out)))
-        engine.close()
-
-
-def main() -> None:
-    """Run one contender: ``ours|raw FOLDER OUT``."""
-    import json
-
-    folder = Path(sys.argv[2])
-    made = Workload(folder, json.loads((folder / "expected.json").read_text(encoding="utf-8")))
-    {"ours": ours, "raw": raw}[sys.argv[1]](made, Path(sys.argv[3]))
-
-
-if __name__ == "__main__":
-    main()

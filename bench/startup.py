@@ -11,7 +11,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bench import places, xlsx
+from bench import places, xlsx, xlsx_contenders
 from bench.plan import Contender, Facts, Goal, Plan
 from bench.processes import tell
 from bench.rules import seconds_of
@@ -54,7 +54,7 @@ def plan(scale: float) -> list[Plan]:
 def _arrive(folder: Path, size: int) -> None:
     """Parse an arrival for the gate once; the judging alone is measured."""
     if not folder.is_dir():
-        xlsx.read_ours(xlsx.workbook(size), folder)
+        xlsx_contenders.ours(xlsx.workbook(size), folder)
 
 
 def dagster() -> Facts:

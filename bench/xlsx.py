@@ -16,7 +16,6 @@ from pathlib import Path
 from bench import places
 from bench.errors import WrongResultError
 from bench.plan import Contender, Facts, Goal, Plan
-from bench.processes import tell
 from bench.series import Series
 
 ROWS = 190_000
@@ -37,7 +36,7 @@ def plan(scale: float) -> Plan:
         out.mkdir()
 
     def contender(name: str, path: Path, wanted: int, note: str) -> Contender:
-        command = [sys.executable, "-m", "bench.xlsx", name, str(path), str(out)]
+        command = [sys.executable, "-m", "bench.xlsx_contenders", name, str(path), str(out)]
         return Contender(name, command, before=fresh, after=_rows_are(wanted), note=note)
 
     def against_openpyxl(series: Series) -> float:
@@ -63,7 +62,7 @@ def workbook(rows: int) -> Path:
     path = places.workload("xlsx") / f"works-{rows}.xlsx"
     if not path.is_file():
         subprocess.run(
-            [sys.executable, "-m", "bench.xlsx", "print", str(path), str(rows)], check=True, cwd=places.PROJECT
+            [sys.executable, "-m", "bench.xlsx", str(path), str(rows)], check=True, cwd=places.PROJECT
         )
     return path
 
@@ -75,28 +74,6 @@ def _rows_are(wanted: int) -> Callable[[Facts], Facts]:
         return facts
 
     return check
-
-
-def read_ours(path: Path, out: Path) -> Facts:
-    """Read the workbook as a night does: in a child of a nursery that is started first of all."""
-    from sources.nursery import NURSERIES
-
-    NURSERIES.prepare(1)
-    from sources import reading, registry
-
-    spec = registry.load()["contraloria_infobras"]
-    report = reading.read(spec, path, out_dir=out, seen_on=NIGHT, file_name=path.name)
-    if report.refused:
-        raise WrongResultError(f"{path.name}: {report.refused}")
-    return {"rows": report.rows_in, "kept": report.kept, "folder": str(report.folder)}
-
-
-def walk_openpyxl(path: Path) -> Facts:
-    """Walk all cells in openpyxl's fastest mode."""
-    import openpyxl
-
-    sheet = openpyxl.load_workbook(path, read_only=True).worksheets[0]
-    return {"rows": sum(1 for _ in sheet.iter_rows(values_only=True))}
 
 
 def print_workbook(path: Path, rows: int) -> None:
@@ -111,14 +88,5 @@ def print_workbook(path: Path, rows: int) -> None:
     draft.rename(path)
 
 
-def main() -> None:
-    """Run one contender: ``ours|openpyxl WORKBOOK OUT``, or ``print WORKBOOK ROWS``."""
-    name, path = sys.argv[1], Path(sys.argv[2])
-    if name == "print":
-        print_workbook(path, int(sys.argv[3]))
-    else:
-        tell(read_ours(path, Path(sys.argv[3])) if name == "ours" else walk_openpyxl(path))
-
-
 if __name__ == "__main__":
-    main()
+    print_workbook(Path(sys.argv[1]), int(sys.argv[2]))
