@@ -14,6 +14,7 @@ from sources.casts import typed_select
 from sources.engine import bare_engine, confine
 from sources.headers import Layout
 from sources.job import Job
+from sources.oece_ocds.structure import TAKEN
 from sources.spec import SourceSpec
 from sources.spec_tables import DUCKDB_TYPES
 from sources.sqltext import identifier, literal, statements
@@ -21,7 +22,6 @@ from sources.sqltext import identifier, literal, statements
 FOLDER = Path(__file__).parent
 EXTRACT = FOLDER / "extract.sql"
 SETTLE = FOLDER / "settle.sql"
-TAKEN = FOLDER / "taken.json"
 FAILED = 'STRUCT("column" VARCHAR, reason VARCHAR, raw VARCHAR)[]'
 _WAITING: list[tuple[SourceSpec, duckdb.DuckDBPyConnection]] = []
 _GIVEN: list[duckdb.DuckDBPyConnection] = []
